@@ -1,0 +1,143 @@
+//! [`Article`], [`Term`] and [`Page`]: one file of content, read and typed.
+//!
+//! In: a `SourceDocument`. Out: front matter as typed fields and a body as a
+//! tree. Each file is read alone: nothing outside it is needed. Knows nothing
+//! of other articles, of editions or of addresses.
+
+use jiff::civil::Date;
+
+use crate::document::{Document, Text};
+use crate::text::slug::Slug;
+use crate::text::span::{SourcePath, Span};
+
+/// One file of `content/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// From `content/articles/`.
+    Article(Article),
+    /// From `content/terms/`.
+    Term(Term),
+    /// From `content/pages/`.
+    Page(Page),
+}
+
+/// A case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its address; given once, never changed.
+    pub slug: Slug,
+    /// The file.
+    pub path: SourcePath,
+    /// The title, as the author wrote it.
+    pub title: Text,
+    /// One to three sentences, if there is a summary.
+    pub summary: Option<Text>,
+    /// The day of publication, where it is known.
+    pub date: Option<Date>,
+    /// Name of the publication.
+    pub source: Option<Text>,
+    /// Address of the original.
+    pub url: Option<String>,
+    /// Who wrote it.
+    pub author: Vec<Text>,
+    /// Who edited it.
+    pub editor: Vec<Text>,
+    /// Where it happened, from the widest place to the narrowest.
+    pub place: Vec<Text>,
+    /// What it is written in.
+    pub writing: Writing,
+    /// The themes that it belongs to, by name, and where each is named.
+    pub themes: Vec<Named>,
+    /// The practices that it tells of.
+    pub practices: Vec<Named>,
+    /// Damaged spots, as they stand in the body.
+    pub garbled: Vec<String>,
+    /// Whether the source says that the text was cut.
+    pub incomplete: bool,
+    /// Keys whose values the source does not state.
+    pub guessed: Vec<String>,
+    /// The source that it was made from.
+    pub origin: Option<Origin>,
+    /// The body.
+    pub body: Document,
+}
+
+/// A name in the front matter, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: Text,
+    /// The key under which it stands.
+    pub span: Span,
+}
+
+/// What a text is written in, and how it came to be so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// Simplified.
+    Hans,
+    /// Traditional, as its author wrote it.
+    Hant,
+    /// Traditional, made from Simplified by a program, with its mistakes.
+    MachineHant,
+    /// Both, by paragraph.
+    Mixed,
+}
+
+/// Where an article came from, as import recorded it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Path of the untouched source inside the project, or its file name.
+    pub file: String,
+    /// SHA-256 of its bytes, 64 hex digits.
+    pub sha256: String,
+    /// The encoding that it was in.
+    pub encoding: String,
+    /// Lines taken out, by kind.
+    pub removed: Vec<(String, u64)>,
+    /// Repairs that lost nothing, by kind.
+    pub repaired: Vec<(String, u64)>,
+}
+
+/// An entry of the glossary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its address.
+    pub slug: Slug,
+    /// The file.
+    pub path: SourcePath,
+    /// Its name.
+    pub title: Text,
+    /// Other names, found in articles too.
+    pub aliases: Vec<Text>,
+    /// What kind of entry it is.
+    pub kind: TermKind,
+    /// The definition in one sentence.
+    pub summary: Option<Text>,
+    /// The definition.
+    pub body: Document,
+}
+
+/// What kind of glossary entry a term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TermKind {
+    /// A field of work that cases are listed under.
+    Theme,
+    /// A way of doing things that cases are listed under.
+    Practice,
+    /// A word that is explained.
+    Word,
+}
+
+/// A page that stands alone, such as `about`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its address.
+    pub slug: Slug,
+    /// The file.
+    pub path: SourcePath,
+    /// Its title.
+    pub title: Text,
+    /// What it says.
+    pub body: Document,
+}

@@ -1,0 +1,182 @@
+//! The table of codes: number, name, severity and explanation of every
+//! problem that wenzhai can name.
+//!
+//! `wenzhai check --explain W203` prints an entry. Numbers follow the flow:
+//! 1xx sources and import, 2xx front matter and settings, 3xx Markdown, 4xx
+//! links and taxonomies, 5xx scripts, 6xx theme, 7xx the finished site. Knows
+//! nothing of where a problem is found.
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something cannot be shown as it is written; the run ends with code 1.
+    Error,
+    /// It can be shown, but an editor should look.
+    Warning,
+    /// Nothing is wrong; something is left open or was done for the editor.
+    Note,
+}
+
+impl Severity {
+    /// The English keyword, as compilers print it.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The number: 203 for W203.
+    pub number: u16,
+    /// A stable kebab-case name.
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it means and what to do, for an editor, with an example.
+    pub explanation: &'static str,
+}
+
+impl Code {
+    /// The code as it is shown: `W203`.
+    pub fn id(&self) -> String {
+        format!("W{}", self.number)
+    }
+}
+
+/// The entry with `id` (`W203` or `w203`) or kebab-case name.
+pub fn find(id: &str) -> Option<&'static Code> {
+    ALL.iter()
+        .copied()
+        .find(|code| code.id().eq_ignore_ascii_case(id) || code.name == id)
+}
+
+macro_rules! codes {
+    ($($constant:ident = $number:literal, $name:literal, $severity:ident, $explanation:literal;)*) => {
+        $(
+            #[doc = concat!("W", stringify!($number), ": ", $name, ".")]
+            pub static $constant: Code = Code {
+                number: $number,
+                name: $name,
+                severity: Severity::$severity,
+                explanation: $explanation,
+            };
+        )*
+        /// Every code, by number.
+        pub static ALL: &[&Code] = &[$(&$constant),*];
+    };
+}
+
+codes! {
+    UNREADABLE_FILE = 101, "unreadable-file", Error,
+        "文件读不出来：没有权限，或者读取时被移走了。\n请检查文件的权限后再运行；其他文件不受影响。";
+    UNDECODABLE_BYTES = 102, "undecodable-bytes", Warning,
+        "文件里有几个字节不属于它的编码，已显示为 �。\n通常是保存或抓取时截断了。请对照原文补上，再删去 `garbled` 里的记录。";
+    BINARY_FILE = 103, "binary-file", Error,
+        "这不是文本文件（含有二进制内容），跳过。\n如果它是 Word、PDF 或图片，请先另存为纯文本（.txt）或 Markdown（.md）。";
+    EMPTY_FILE = 104, "empty-file", Warning,
+        "文件是空的，或者只有空白，跳过。";
+    SYMLINK_SKIPPED = 105, "symlink-skipped", Warning,
+        "这是一个符号链接。为了不读到项目以外的文件，符号链接一律不跟随。\n请把文件本身复制到这个文件夹里。";
+    FILE_TOO_LARGE = 106, "file-too-large", Error,
+        "文件超过 64 MB。一篇案例不会这么大；请先拆开，或确认没有放错文件。";
+    NO_ARTICLE = 111, "no-article", Error,
+        "在这个文件里找不到正文：只有导航、按钮、名单一类的文字。\n用 `wenzhai import --explain 文件` 可以看到每一行被判成了什么。";
+    ARTICLE_KEPT = 112, "article-kept", Note,
+        "目标文件已经由编辑改过，这次导入没有覆盖它；新的一份放在旁边（.new.md）。\n请对照两份，合并后删去 .new.md。";
+    VALUE_GUESSED = 113, "value-guessed", Note,
+        "来源没有写明这一项，值是推测的，已列入 `guessed`。\n核对后，请改正它，并从 `guessed` 里删去。";
+    TEXT_GARBLED = 114, "text-garbled", Warning,
+        "原文在这里损坏、缺字，已按原样保留，并记入 `garbled`，页面上会标为“缺字”。\n找到完好的原文后补上，再删去这条记录。";
+    DUPLICATE_SOURCE = 115, "duplicate-source", Warning,
+        "两个来源文件是同一篇文章，只导入了一份。";
+    BROKEN_YAML = 201, "broken-yaml", Error,
+        "文件头（两行 `---` 之间）不是正确的 YAML，读不下去。\n常见原因：冒号后面少了空格；值里有冒号而没有加引号；缩进用了 Tab。\n    错：title:标题\n    对：title: 标题\n    对：title: \"一个带：冒号 : 的标题\"";
+    MISSING_KEY = 202, "missing-key", Error,
+        "文件头缺少必需的一项。\n    ---\n    title: 标题\n    slug: biao-ti-3f9a1c\n    ---";
+    UNKNOWN_KEY = 203, "unknown-key", Error,
+        "文件头里有一个不认识的键，多半是写错了一个字母。\n    错：data: 2021-05-04\n    对：date: 2021-05-04";
+    WRONG_TYPE = 204, "wrong-type", Error,
+        "这一项的值不是应有的样子，例如该写一串名字的地方写了别的。\n    对：author: [王某, 李某]";
+    DUPLICATE_KEY = 205, "duplicate-key", Error,
+        "同一个键写了两次，程序不知道以哪个为准。请删去一个。";
+    BAD_DATE = 206, "bad-date", Error,
+        "日期要写成 年-月-日，各占四位、两位、两位。\n    对：date: 2021-05-04";
+    BAD_SLUG = 207, "bad-slug", Error,
+        "`slug` 是网页的文件名：只能用小写字母 a–z、数字和单个连字符，最长 56 个字符，定了就不要再改。\n    对：slug: long-xi-3f9a1c";
+    NO_FRONT_MATTER = 208, "no-front-matter", Error,
+        "文件开头没有文件头。Markdown 文件的第一行应是 `---`，随后是 `title:` 等，再以一行 `---` 结束。";
+    STILL_GUESSED = 209, "still-guessed", Note,
+        "这一项还是推测的（列在 `guessed` 里）。核对后请从 `guessed` 里删去。";
+    STILL_GARBLED = 210, "still-garbled", Note,
+        "这一处原文缺字，页面上标为“缺字”。找到完好的原文后补上，再从 `garbled` 里删去。";
+    GARBLED_NOT_FOUND = 211, "garbled-not-found", Warning,
+        "`garbled` 里的这一段在正文里找不到了。如果已经补好，请把它从 `garbled` 里删去。";
+    NO_BODY = 212, "no-body", Warning,
+        "这篇文章只有文件头，没有正文。";
+    LITERAL_ASTERISKS = 301, "literal-asterisks", Warning,
+        "`**` 在这里不会变成粗体，读者会看到星号：按 Markdown 的规则，夹在全角标点和汉字之间的 `**` 不能结束粗体。\n    错：**重点：**后文\n    对：**重点**：后文";
+    HTML_REMOVED = 302, "html-removed", Warning,
+        "正文里的 HTML 有不允许的标签或属性（脚本、事件、样式、框架等），已经去掉。";
+    UNSAFE_ADDRESS = 303, "unsafe-address", Error,
+        "这个链接的地址不能用：只接受 http、https、mailto 和项目里的文件。链接已去掉，文字保留。";
+    DEAD_LINK = 401, "dead-link", Error,
+        "链接指向的文件不在 content/ 里。请检查文件名；链接以所在文件为起点。\n    对：[另一篇](ling-yi-pian.md)";
+    DEAD_ANCHOR = 402, "dead-anchor", Warning,
+        "链接指向的文件里没有这个位置。`#` 后面可以写小标题的文字，或者编号（如 s2、p12）。";
+    DUPLICATE_SLUG = 403, "duplicate-slug", Error,
+        "两个文件的 `slug` 相同，网页会互相覆盖。只保留了第一个；请给另一个换一个 `slug`。";
+    ALIAS_CLASH = 404, "alias-clash", Warning,
+        "两个词条用了同一个名称或别名，文中出现时只会链接到第一个。";
+    UNKNOWN_TERM = 405, "unknown-term", Warning,
+        "`themes` 或 `practices` 里的这个名称没有对应的词条。请改正写法，或在 content/terms/ 里加一个词条。";
+    LINK_LEAVES_PROJECT = 406, "link-leaves-project", Error,
+        "链接指向 content/ 以外的地方。网站里只能链接项目里的文件。";
+    MISSING_ASSET = 407, "missing-asset", Error,
+        "图片或附件不在 content/ 里。请把文件放进来，或改正路径。";
+    BAD_DICTIONARY = 501, "bad-dictionary", Error,
+        "词典这一行不对：应是“原词、一个 Tab、转换后的词”。这一行没有用上。";
+    LENGTH_CHANGED = 502, "length-changed", Note,
+        "转换改变了字数，这一段改为分片转换，请看看结果。";
+    TEMPLATE_BROKEN = 601, "template-broken", Error,
+        "模板有错误，读不进来。模板的语法见 Tera 2 的文档。";
+    TEMPLATE_FAILED = 602, "template-failed", Error,
+        "模板在生成网页时出错，例如用了不存在的变量。";
+    MISSING_STRING = 603, "missing-string", Error,
+        "主题的界面文字缺了一条：每个版本（hans、hant …）的 strings 文件必须有同样的键。";
+    MISSING_TEMPLATE = 604, "missing-template", Error,
+        "主题缺少一个必需的模板。";
+    BROKEN_PAGE_LINK = 701, "broken-page-link", Error,
+        "生成的网页里有一个链接，指向不存在的文件或位置。";
+    DUPLICATE_ID = 702, "duplicate-id", Error,
+        "生成的网页里有两个元素用了同一个 id。";
+    NO_COUNTERPART = 703, "no-counterpart", Error,
+        "这个网页在另一个版本里没有对应的网页，切换简繁会落空。";
+    FOREIGN_FILE = 704, "foreign-file", Error,
+        "输出文件夹里已经有一个同名文件，而它不是文摘写的，所以没有覆盖。\n请把它移走，或换一个输出文件夹。";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_unique() {
+        assert!(ALL.windows(2).all(|pair| pair[0].number < pair[1].number));
+        let mut names: Vec<_> = ALL.iter().map(|code| code.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ALL.len());
+    }
+
+    #[test]
+    fn a_code_is_found_by_number_and_by_name() {
+        assert_eq!(find("w203"), Some(&UNKNOWN_KEY));
+        assert_eq!(find("unknown-key"), Some(&UNKNOWN_KEY));
+        assert_eq!(find("W999"), None);
+    }
+}

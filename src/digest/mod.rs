@@ -1,0 +1,241 @@
+//! [`Digest`]: the whole collection, joined.
+//!
+//! In: entries, each alone. Out: reading order, links and backlinks, terms at
+//! their first mention, taxonomies, related cases with their reason. Knows
+//! nothing of script conversion (the one fold it needs is given to it), of
+//! addresses or of pages.
+
+pub mod assemble;
+mod glossary;
+mod links;
+mod related;
+mod taxonomy;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::article::{Article, Page, Term};
+use crate::document::Text;
+use crate::text::slug::{AnchorId, Slug};
+use crate::text::span::SourcePath;
+
+/// The collection. Made by [`assemble::assemble`]; its fields are private
+/// because they hold together: every slug named anywhere exists.
+#[derive(Clone, Debug, Default)]
+pub struct Digest {
+    /// Newest first; undated last; ties by slug.
+    articles: Vec<Arc<Article>>,
+    /// By kind, then by slug.
+    terms: Vec<Arc<Term>>,
+    /// By slug.
+    pages: Vec<Arc<Page>>,
+    article_at: BTreeMap<Slug, usize>,
+    term_at: BTreeMap<Slug, usize>,
+    /// What a link to a file leads to.
+    files: BTreeMap<SourcePath, FileTarget>,
+    backlinks: BTreeMap<Slug, Vec<Mention>>,
+    mentions: BTreeMap<Slug, Vec<Mention>>,
+    related: BTreeMap<Slug, Vec<Related>>,
+    taxonomies: Vec<Taxonomy>,
+}
+
+/// What a Markdown file of the project became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileTarget {
+    /// A case.
+    Article(Slug),
+    /// A glossary entry.
+    Term(Slug),
+    /// A page of its own.
+    Page(Slug),
+}
+
+/// A place in an article that names something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// The article.
+    pub article: Slug,
+    /// The top-level block in it.
+    pub block: AnchorId,
+}
+
+/// A case that is near to another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The near case.
+    pub article: Slug,
+    /// Why it is near, the strongest reason.
+    pub reason: Reason,
+}
+
+/// Why two cases are near.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// They happened in the same place, named here.
+    SamePlace(Text),
+    /// They tell of the same practice.
+    SamePractice(Text),
+    /// They belong to the same theme.
+    SameTheme(Text),
+    /// Both name this term.
+    SharedTerm(Text),
+}
+
+/// A way of listing cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaxonomyKind {
+    /// A tree, from the widest place to the narrowest.
+    Places,
+    /// Fields of work.
+    Themes,
+    /// Ways of doing things.
+    Practices,
+    /// Years of publication, newest first.
+    Years,
+    /// Publications.
+    Sources,
+}
+
+impl TaxonomyKind {
+    /// Every kind, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Places, Self::Themes, Self::Practices, Self::Years, Self::Sources];
+
+    /// The name in addresses and templates.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Places => "places",
+            Self::Themes => "themes",
+            Self::Practices => "practices",
+            Self::Years => "years",
+            Self::Sources => "sources",
+        }
+    }
+}
+
+/// All groups of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taxonomy {
+    /// The kind.
+    pub kind: TaxonomyKind,
+    /// Its groups, parents before children, none of them empty.
+    pub groups: Vec<Group>,
+}
+
+/// Cases that share a place, theme, practice, year or source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its address, unique within the taxonomy.
+    pub slug: Slug,
+    /// Its name, in Simplified; an edition converts it.
+    pub name: Text,
+    /// The group that holds this one: the county of a town.
+    pub parent: Option<Slug>,
+    /// How many groups stand above it.
+    pub depth: usize,
+    /// The glossary entry that explains it, for themes and practices.
+    pub term: Option<Slug>,
+    /// Its cases, those of the groups below included, in reading order.
+    pub articles: Vec<Slug>,
+}
+
+impl Digest {
+    /// Every case in reading order: newest first.
+    pub fn articles(&self) -> &[Arc<Article>] {
+        &self.articles
+    }
+
+    /// The case at `slug`.
+    pub fn article(&self, slug: &Slug) -> Option<&Arc<Article>> {
+        self.article_at.get(slug).map(|at| &self.articles[*at])
+    }
+
+    /// The cases before and after `slug` in reading order.
+    pub fn neighbours(&self, slug: &Slug) -> (Option<&Arc<Article>>, Option<&Arc<Article>>) {
+        let Some(at) = self.article_at.get(slug) else { return (None, None) };
+        (at.checked_sub(1).and_then(|before| self.articles.get(before)), self.articles.get(at + 1))
+    }
+
+    /// Every glossary entry: themes, practices, words; each by slug.
+    pub fn terms(&self) -> &[Arc<Term>] {
+        &self.terms
+    }
+
+    /// The glossary entry at `slug`.
+    pub fn term(&self, slug: &Slug) -> Option<&Arc<Term>> {
+        self.term_at.get(slug).map(|at| &self.terms[*at])
+    }
+
+    /// Every page that stands alone, by slug.
+    pub fn pages(&self) -> &[Arc<Page>] {
+        &self.pages
+    }
+
+    /// What the file at `path` became.
+    pub fn file(&self, path: &SourcePath) -> Option<&FileTarget> {
+        self.files.get(path)
+    }
+
+    /// Where other cases link to the case at `slug`.
+    pub fn backlinks(&self, slug: &Slug) -> &[Mention] {
+        self.backlinks.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where cases name the term at `slug`: the first place in each.
+    pub fn mentions(&self, slug: &Slug) -> &[Mention] {
+        self.mentions.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// At most five cases near to the one at `slug`, nearest first.
+    pub fn related(&self, slug: &Slug) -> &[Related] {
+        self.related.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every taxonomy that has a group, in the order of [`TaxonomyKind::ALL`].
+    pub fn taxonomies(&self) -> &[Taxonomy] {
+        &self.taxonomies
+    }
+
+    /// The groups of `kind`.
+    pub fn groups(&self, kind: TaxonomyKind) -> &[Group] {
+        self.taxonomies.iter().find(|it| it.kind == kind).map_or(&[], |it| it.groups.as_slice())
+    }
+
+    /// The same collection in other words: articles, terms and pages through
+    /// their own functions, in parallel, and the names that belong to none of
+    /// them through `name`.
+    #[must_use]
+    pub fn map(
+        &self,
+        article: impl Fn(&Arc<Article>) -> Arc<Article> + Sync,
+        term: impl Fn(&Arc<Term>) -> Arc<Term> + Sync,
+        page: impl Fn(&Arc<Page>) -> Arc<Page> + Sync,
+        name: impl Fn(&Text) -> Text + Sync,
+    ) -> Self {
+        let reason = |reason: &Reason| match reason {
+            Reason::SamePlace(it) => Reason::SamePlace(name(it)),
+            Reason::SamePractice(it) => Reason::SamePractice(name(it)),
+            Reason::SameTheme(it) => Reason::SameTheme(name(it)),
+            Reason::SharedTerm(it) => Reason::SharedTerm(name(it)),
+        };
+        let related = |it: &Related| Related { article: it.article.clone(), reason: reason(&it.reason) };
+        let group = |it: &Group| Group { name: name(&it.name), ..it.clone() };
+        Self {
+            articles: self.articles.par_iter().map(&article).collect(),
+            terms: self.terms.par_iter().map(&term).collect(),
+            pages: self.pages.par_iter().map(&page).collect(),
+            article_at: self.article_at.clone(),
+            term_at: self.term_at.clone(),
+            files: self.files.clone(),
+            backlinks: self.backlinks.clone(),
+            mentions: self.mentions.clone(),
+            related: self.related.iter().map(|(slug, near)| (slug.clone(), near.iter().map(related).collect())).collect(),
+            taxonomies: self
+                .taxonomies
+                .iter()
+                .map(|it| Taxonomy { kind: it.kind, groups: it.groups.iter().map(group).collect() })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! [`Edition`]: the collection in one standard, and how words are converted.
+//!
+//! In: a Digest. Out: the same Digest in Simplified, in Traditional (Taiwan)
+//! or in Traditional (Hong Kong) words. Knows nothing of addresses, pages or
+//! templates; OpenCC is named in `opencc.rs` and nowhere else.
+
+pub mod convert;
+pub mod memo;
+
+use crate::digest::Digest;
+use crate::text::script::{Script, Standard};
+
+/// The collection in one standard.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// What it is published in.
+    pub standard: Standard,
+    /// The collection.
+    pub digest: Digest,
+}
+
+/// Converts words. OpenCC implements it in `opencc.rs`; tests give a table.
+pub trait Convert: Sync {
+    /// `run`, which is written in `from`, as it is written in `to`. The number
+    /// of characters is the same unless regional vocabulary is asked for.
+    fn convert(&self, run: &str, from: Script, to: Standard) -> String;
+
+    /// Names the engine, its dictionaries and their version: part of every
+    /// memo key.
+    fn version(&self) -> String;
+}

@@ -1,0 +1,50 @@
+//! [`SourceDocument`]: a decoded file that knows its path, its lines and what
+//! its bytes were.
+//!
+//! In: files below the project folder. Out: text. Knows nothing of Markdown,
+//! YAML keys or articles; the disk is touched in `read.rs` only.
+
+pub mod decode;
+pub mod read;
+pub mod yaml;
+
+use std::sync::Arc;
+
+use crate::text::span::{LineIndex, SourcePath, Span};
+
+pub use read::{read_file, read_folder};
+
+/// One file, decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceDocument {
+    /// Path inside the project; for a file from elsewhere, its file name.
+    pub path: SourcePath,
+    /// The text, without a byte-order mark, line ends as `\n`.
+    pub text: Arc<str>,
+    /// Its line starts.
+    pub lines: LineIndex,
+    /// Name of the encoding that the bytes were in, lower case: `utf-8`, `gb18030`, `big5`, …
+    pub encoding: &'static str,
+    /// SHA-256 of the bytes, 64 lower-case hex digits.
+    pub sha256: Arc<str>,
+}
+
+impl SourceDocument {
+    /// A document from UTF-8 text at hand, as tests and standard input need it.
+    pub fn from_text(path: SourcePath, text: &str) -> Self {
+        decode::decode(&path, text.as_bytes())
+            .value
+            .unwrap_or_else(|| Self {
+                lines: LineIndex::new(""),
+                path,
+                text: "".into(),
+                encoding: "utf-8",
+                sha256: "".into(),
+            })
+    }
+
+    /// The span of a byte range of this file.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(&self.path, range)
+    }
+}

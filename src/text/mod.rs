@@ -1,0 +1,9 @@
+//! The ground floor: places in files, Han text, scripts, addresses.
+//!
+//! In: strings. Out: facts about them. Knows nothing of files, articles or
+//! sites.
+
+pub mod han;
+pub mod script;
+pub mod slug;
+pub mod span;

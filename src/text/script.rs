@@ -1,0 +1,138 @@
+//! Simplified or Traditional: what a text is written in, and what an edition
+//! is published in.
+//!
+//! Knows nothing of conversion; that is `edition/`.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Script {
+    /// Simplified, 简体.
+    Hans,
+    /// Traditional, 繁體.
+    Hant,
+}
+
+/// What an edition is published in: a script, and the regional standard of its
+/// characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standard {
+    /// Simplified characters of mainland China.
+    Hans,
+    /// Traditional characters of Taiwan, words unchanged.
+    Hant,
+    /// Traditional characters of Hong Kong, words unchanged.
+    Hk,
+}
+
+impl Standard {
+    /// Every standard, in the order in which editions are listed.
+    pub const ALL: [Self; 3] = [Self::Hans, Self::Hant, Self::Hk];
+
+    /// The standard that a configuration or an argument names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|standard| standard.code() == code)
+    }
+
+    /// The name in addresses, files and settings.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hans => "hans",
+            Self::Hant => "hant",
+            Self::Hk => "hk",
+        }
+    }
+
+    /// The BCP 47 language tag of pages in this standard.
+    pub fn language_tag(self) -> &'static str {
+        match self {
+            Self::Hans => "zh-Hans",
+            Self::Hant => "zh-Hant",
+            Self::Hk => "zh-Hant-HK",
+        }
+    }
+
+    /// The script that the standard belongs to.
+    pub fn script(self) -> Script {
+        match self {
+            Self::Hans => Script::Hans,
+            Self::Hant | Self::Hk => Script::Hant,
+        }
+    }
+}
+
+/// Characters of one text that occur in one script only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// Characters that occur only in Simplified text.
+    pub hans: usize,
+    /// Characters that occur only in Traditional text.
+    pub hant: usize,
+}
+
+/// Which script `c` betrays; `None` for the characters that both share.
+pub fn script_of(c: char) -> Option<Script> {
+    static TABLE: OnceLock<HashMap<char, Script>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut lines = include_str!("script_characters.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'));
+        let mut table = HashMap::new();
+        for script in [Script::Hans, Script::Hant] {
+            table.extend(lines.next().unwrap_or("").chars().map(|c| (c, script)));
+        }
+        table
+    });
+    table.get(&c).copied()
+}
+
+/// Counts the characters of `text` that betray a script.
+pub fn hits(text: &str) -> Hits {
+    text.chars().fold(Hits::default(), |mut hits, c| {
+        match script_of(c) {
+            Some(Script::Hans) => hits.hans += 1,
+            Some(Script::Hant) => hits.hant += 1,
+            None => {}
+        }
+        hits
+    })
+}
+
+/// The script of `text` where it shows one: at least two telling characters,
+/// nine in ten of them on one side. Mixed and neutral text give `None`.
+pub fn detect(text: &str) -> Option<Script> {
+    let Hits { hans, hant } = hits(text);
+    if hans + hant < 2 {
+        None
+    } else if hans >= 9 * hant {
+        Some(Script::Hans)
+    } else if hant >= 9 * hans {
+        Some(Script::Hant)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_told_apart() {
+        assert_eq!(detect("乡村振兴"), Some(Script::Hans));
+        assert_eq!(detect("鄉村振興"), Some(Script::Hant));
+        assert_eq!(detect("中文"), None);
+        assert_eq!(detect("乡村振兴與鄉村"), None);
+    }
+
+    #[test]
+    fn shared_characters_betray_nothing() {
+        for c in "后里干台面系只".chars() {
+            assert_eq!(script_of(c), None, "{c}");
+        }
+    }
+}
