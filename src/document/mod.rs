@@ -8,6 +8,7 @@ pub mod html;
 pub mod markdown;
 pub mod plain;
 pub mod print;
+pub mod relink;
 pub mod walk;
 
 use std::ops::Range;

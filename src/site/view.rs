@@ -375,8 +375,10 @@ pub struct TermView {
     pub body: String,
     /// The list of cases under this theme or practice.
     pub group: Option<LinkView>,
-    /// Cases that name it, each with the sentence.
+    /// Cases that name it, each with the sentence; the first fifty.
     pub mentions: Vec<QuoteView>,
+    /// How many cases name it in all.
+    pub mention_count: usize,
 }
 
 /// Under `page`: a page that stands alone (template `page.html`).
@@ -417,6 +419,13 @@ pub struct RootEdition {
     pub absolute: Option<String>,
     /// Interface wording of the edition.
     pub s: BTreeMap<String, String>,
+}
+
+/// At the top level of `robots.txt`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RobotsView {
+    /// Address of the sitemap; only with a base address.
+    pub sitemap: Option<String>,
 }
 
 /// At the top level of `sitemap.xml`.
