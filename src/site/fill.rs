@@ -18,7 +18,7 @@ use super::{Page, PageKind, Site, SitePath, route};
 use crate::article::{Article, TermKind, Writing};
 use crate::digest::{Digest, FileTarget, Group, Mention, Reason, Taxonomy, TaxonomyKind};
 use crate::document::html::{HtmlContext, to_html};
-use crate::document::{BlockKind, Document, LinkTarget, Text, plain};
+use crate::document::{BlockKind, Document, LinkTarget, Text, plain, walk};
 use crate::edition::Edition;
 use crate::text::han;
 use crate::text::script::{Script, Standard};
@@ -384,7 +384,7 @@ impl Writer<'_> {
 
     /// The glossary entries that `body` links to, in reading order.
     fn terms_of(&self, body: &Document) -> Vec<LinkView> {
-        let links = crate::document::walk::links(body);
+        let links = walk::links(body);
         let slugs = links.iter().filter_map(|link| match link.target {
             LinkTarget::Term(slug) => Some(slug),
             _ => None,
@@ -525,8 +525,9 @@ impl Writer<'_> {
             let article = self.digest.article(&mention.article)?;
             let block = article.body.blocks.iter().find(|it| it.id == mention.block)?;
             let text = plain::block_text(block);
-            let alone = Document { blocks: vec![block.clone()] };
-            let label = crate::document::walk::link_label(&alone, is_it).unwrap_or_default();
+            let links = walk::links(&article.body);
+            let link = links.iter().find(|link| *link.block == block.id && is_it(link.target));
+            let label = link.map_or_else(String::new, |link| plain::inline_text(link.label));
             let sentence = han::sentences(&text).into_iter().find(|it| it.contains(&label)).unwrap_or(&text);
             Some(QuoteView {
                 title: article.title.as_str().to_owned(),

@@ -32,8 +32,11 @@ pub struct Division {
 /// How wide a division is; the widest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// A province, autonomous region, municipality or special region.
     Province,
+    /// A prefecture or a city of that rank.
     Prefecture,
+    /// A county, a district or a city of that rank.
     County,
 }
 
