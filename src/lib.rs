@@ -34,11 +34,11 @@ pub mod edition;
 
 pub mod site;
 
-// pub mod check;
-// pub mod output;
-// pub mod pipeline;
-// pub mod serve;
+pub mod check;
+pub mod output;
+pub mod pipeline;
+pub mod serve;
 
-// pub mod command;
+pub mod command;
 
-// pub mod cli;
+pub mod cli;

@@ -61,7 +61,11 @@ pub struct LineVerdict {
 
 /// The article in `document`; `None` where there is none, which the report
 /// says.
-pub fn import(document: &SourceDocument, vocabulary: &Vocabulary) -> Reported<Option<Imported>> {
-    let _ = (document, vocabulary);
+pub fn import(
+    document: &SourceDocument,
+    vocabulary: &Vocabulary,
+    slug: Option<&Slug>,
+) -> Reported<Option<Imported>> {
+    let _ = (document, vocabulary, slug);
     Reported::clean(None)
 }
