@@ -589,3 +589,76 @@ fn damaged_spots_are_marked() {
     check("\\*甲\\*", &["*"], "p(garbled(*)甲garbled(*))", &[true]);
     check("甲**乙**", &["甲乙"], "p(甲strong(乙))", &[false]);
 }
+
+/// Runs `task` where a deep recursion would be the end of the test.
+fn in_small_stack(task: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new()
+        .stack_size(2 << 20)
+        .spawn(task)
+        .expect("a thread")
+        .join()
+        .expect("no panic");
+}
+
+#[test]
+fn deep_nesting_is_flattened() {
+    let many = 20_000;
+    let deep = [
+        format!("{}深", ">".repeat(many)),
+        format!("{}深", "- ".repeat(many)),
+        format!("{}深", "1. ".repeat(many)),
+        format!("{}深{}", "*a **b ".repeat(many), "**c *d".repeat(many)),
+        format!("{}深{}", "[".repeat(many), "](x)".repeat(many)),
+        format!("{}深{}", "![".repeat(many), "](x)".repeat(many)),
+        format!("深{}深{}", "<b>".repeat(many), "</b>".repeat(many)),
+        format!("深{}深{}", "<em>".repeat(many), "</em>".repeat(many)),
+        format!("{}深{}", "<div>".repeat(many), "</div>".repeat(many)),
+        format!("{}深", "<div x=\"1\">".repeat(many)),
+        format!("深{}", "<b>".repeat(many)),
+        format!("深{}", "</i><b>".repeat(many)),
+    ];
+    for markdown in deep {
+        in_small_stack(move || {
+            let parsed = parse(&markdown).value;
+            let again = parse(&to_markdown(&parsed)).value;
+            let text = to_plain_text(&again);
+            let begin: String = markdown.chars().take(20).collect();
+            assert!(text.contains('深'), "{begin}");
+        });
+    }
+}
+
+#[test]
+fn a_long_line_takes_no_square_of_time() {
+    let many = 30_000;
+    for piece in [
+        "投资\\*\\*万元，",
+        "**甲**乙",
+        "**重点：**后",
+        "<b>甲</b>",
+        "<b>甲",
+        "[甲](b.md)",
+        "a\n",
+        "`",
+        "``a`",
+        "~~甲~",
+        "![",
+        "](",
+        "<!--",
+        "<?",
+        "&amp;",
+        "_a",
+        "甲<br>",
+        "|",
+        "[甲]: ",
+        "* ",
+        "</p>",
+        "<x \"",
+        "\\",
+    ] {
+        let markdown = format!("起{}", piece.repeat(many));
+        // A quadratic step would take hours here, not a second.
+        let printed = to_markdown(&parse(&markdown).value);
+        assert!(printed.contains('起'), "{piece}");
+    }
+}

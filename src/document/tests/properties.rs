@@ -357,7 +357,7 @@ fn strip_inlines(inlines: &[Inline]) -> Vec<Inline> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(512),
+        cases: std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(128),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
