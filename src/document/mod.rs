@@ -13,6 +13,8 @@ mod line;
 pub mod markdown;
 pub mod plain;
 pub mod print;
+mod print_line;
+mod problems;
 #[cfg(test)]
 mod tests;
 pub mod walk;
