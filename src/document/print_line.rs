@@ -377,7 +377,7 @@ fn has_definition_mark(inlines: &[Inline]) -> bool {
 fn is_autolink(address: &str, in_cell: bool) -> bool {
     address.chars().all(|c| {
         let breaks_off = c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '\\');
-        !breaks_off && !(in_cell && c == '|')
+        !(breaks_off || (in_cell && c == '|'))
     })
 }
 
