@@ -1,6 +1,14 @@
-//! A tree to HTML. (Stub.)
+//! A tree to HTML.
+//!
+//! In: a tree, and from the caller the address of each target and the words of
+//! the edition. Out: small semantic markup that is also well-formed XML, as an
+//! EPUB needs it. Knows nothing of pages, routes or themes.
 
-use super::{Document, LinkTarget};
+use std::fmt::Write as _;
+
+use super::line::split_masks;
+use super::plain::inline_text;
+use super::{Alignment, Block, BlockKind, Document, Inline, LinkTarget, Text};
 
 /// What HTML needs to know that the tree does not hold.
 pub struct HtmlContext<'a> {
@@ -15,6 +23,260 @@ pub struct HtmlContext<'a> {
 
 /// The HTML of `document`: every block with its id, nothing but safe markup.
 pub fn to_html(document: &Document, context: &HtmlContext) -> String {
-    let _ = (document, context);
-    String::new()
+    let mut writer = Writer {
+        context,
+        html: String::new(),
+    };
+    for block in &document.blocks {
+        writer.block(block);
+        writer.html.push('\n');
+    }
+    writer.html
+}
+
+struct Writer<'a> {
+    context: &'a HtmlContext<'a>,
+    html: String,
+}
+
+impl Writer<'_> {
+    fn block(&mut self, block: &Block) {
+        let id = match block.id.as_str() {
+            "" => String::new(),
+            id => format!(" id=\"{}\"", escaped(id)),
+        };
+        match &block.kind {
+            BlockKind::Heading { level, inlines } => {
+                self.element(&format!("h{level}"), &id, inlines);
+            }
+            BlockKind::Paragraph(inlines) => self.element("p", &id, inlines),
+            BlockKind::Quote(blocks) => {
+                self.put(&["<blockquote", &id, ">"]);
+                self.blocks(blocks);
+                self.put(&["</blockquote>"]);
+            }
+            BlockKind::List { start, items } => {
+                let name = if start.is_some() { "ol" } else { "ul" };
+                let first = match start {
+                    Some(number) if *number != 1 => format!(" start=\"{number}\""),
+                    _ => String::new(),
+                };
+                self.put(&["<", name, &id, &first, ">"]);
+                for item in items {
+                    self.put(&["<li>"]);
+                    self.item(item);
+                    self.put(&["</li>"]);
+                }
+                self.put(&["</", name, ">"]);
+            }
+            BlockKind::Table {
+                alignments,
+                head,
+                rows,
+            } => self.table(&id, alignments, head, rows),
+            BlockKind::Figure {
+                image,
+                alt,
+                caption,
+                ..
+            } => self.figure(&id, image, alt, caption.as_ref()),
+            BlockKind::Code { language, code } => {
+                let class = match language.as_str() {
+                    "" => String::new(),
+                    name => format!(" class=\"language-{}\"", escaped(name)),
+                };
+                self.put(&[
+                    "<pre",
+                    &id,
+                    "><code",
+                    &class,
+                    ">",
+                    &escaped(code),
+                    "\n</code></pre>",
+                ]);
+            }
+            BlockKind::Rule => self.put(&["<hr", &id, "/>"]),
+            BlockKind::Html(html) => self.put(&["<div", &id, " class=\"html\">", html, "</div>"]),
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    /// An item that is one line, with lists under it at most, needs no `<p>`.
+    fn item(&mut self, item: &[Block]) {
+        let Some((
+            Block {
+                kind: BlockKind::Paragraph(inlines),
+                ..
+            },
+            rest,
+        )) = item.split_first()
+        else {
+            return self.blocks(item);
+        };
+        if rest
+            .iter()
+            .all(|block| matches!(block.kind, BlockKind::List { .. }))
+        {
+            self.inlines(inlines);
+            self.blocks(rest);
+        } else {
+            self.blocks(item);
+        }
+    }
+
+    fn table(
+        &mut self,
+        id: &str,
+        alignments: &[Alignment],
+        head: &[Vec<Inline>],
+        rows: &[Vec<Vec<Inline>>],
+    ) {
+        self.put(&["<div class=\"table\"", id, "><table>"]);
+        if head.iter().any(|cell| !cell.is_empty()) {
+            self.put(&["<thead>"]);
+            self.row("th", " scope=\"col\"", alignments, head);
+            self.put(&["</thead>"]);
+        }
+        self.put(&["<tbody>"]);
+        for row in rows {
+            self.row("td", "", alignments, row);
+        }
+        self.put(&["</tbody></table></div>"]);
+    }
+
+    fn row(&mut self, name: &str, scope: &str, alignments: &[Alignment], cells: &[Vec<Inline>]) {
+        self.put(&["<tr>"]);
+        for (at, cell) in cells.iter().enumerate() {
+            let class = match alignments.get(at) {
+                None | Some(Alignment::None) => "",
+                Some(Alignment::Left) => " class=\"left\"",
+                Some(Alignment::Center) => " class=\"center\"",
+                Some(Alignment::Right) => " class=\"right\"",
+            };
+            self.element(name, &format!("{scope}{class}"), cell);
+        }
+        self.put(&["</tr>"]);
+    }
+
+    fn figure(&mut self, id: &str, image: &LinkTarget, alt: &Text, caption: Option<&Text>) {
+        self.put(&["<figure", id, ">"]);
+        self.image(image, alt);
+        if let Some(caption) = caption {
+            self.element("figcaption", "", &split_masks(caption.as_str()));
+        }
+        self.put(&["</figure>"]);
+    }
+
+    fn image(&mut self, image: &LinkTarget, alt: &Text) {
+        match (self.context.href)(image) {
+            Some(source) => self.put(&[
+                "<img src=\"",
+                &escaped(&source),
+                "\" alt=\"",
+                &escaped(alt.as_str()),
+                "\" loading=\"lazy\"/>",
+            ]),
+            None => self.inlines(&split_masks(alt.as_str())),
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => escape_into(&mut self.html, text.as_str()),
+                Inline::Mask(mask) => {
+                    let label = escaped(self.context.mask_label);
+                    let stars = escaped(&mask.replace('*', "＊"));
+                    let _ = write!(
+                        self.html,
+                        "<span class=\"mask\" title=\"{label}\" role=\"img\" aria-label=\"{label}\">{stars}</span>"
+                    );
+                }
+                Inline::Garbled(words) => {
+                    let label = escaped(self.context.garbled_label);
+                    let words = escaped(words);
+                    let _ = write!(
+                        self.html,
+                        "<mark class=\"garbled\" title=\"{label}\">{words}</mark>"
+                    );
+                }
+                Inline::Emphasis(children) => self.element("em", "", children),
+                Inline::Strong(children) => self.element("strong", "", children),
+                Inline::Strikethrough(children) => self.element("del", "", children),
+                Inline::Code(code) => self.put(&["<code>", &escaped(code), "</code>"]),
+                Inline::Link { target, label, .. } => self.link(target, label),
+                Inline::Image { target, alt, .. } => self.image(target, alt),
+                Inline::Break => self.put(&["<br/>"]),
+                Inline::Html(html) => self.put(&[html]),
+            }
+        }
+    }
+
+    fn link(&mut self, target: &LinkTarget, label: &[Inline]) {
+        let Some(address) = (self.context.href)(target) else {
+            return self.inlines(label);
+        };
+        let attributes = match target {
+            LinkTarget::Term(_) => " class=\"term\"",
+            LinkTarget::Web(address) if !is_mail(address) => {
+                " class=\"external\" rel=\"noopener noreferrer\""
+            }
+            _ => "",
+        };
+        let attributes = format!(" href=\"{}\"{attributes}", escaped(&address));
+        if inline_text(label).trim().is_empty() && !label.iter().any(is_image) {
+            // A link without words cannot be seen or read out.
+            let words = Inline::Text(Text::new(address));
+            self.element("a", &attributes, &[words]);
+        } else {
+            self.element("a", &attributes, label);
+        }
+    }
+
+    fn element(&mut self, name: &str, attributes: &str, inlines: &[Inline]) {
+        self.put(&["<", name, attributes, ">"]);
+        self.inlines(inlines);
+        self.put(&["</", name, ">"]);
+    }
+
+    fn put(&mut self, parts: &[&str]) {
+        self.html.extend(parts.iter().copied());
+    }
+}
+
+fn is_mail(address: &str) -> bool {
+    address
+        .get(..7)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
+}
+
+fn is_image(inline: &Inline) -> bool {
+    matches!(inline, Inline::Image { .. })
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    escape_into(&mut escaped, text);
+    escaped
+}
+
+fn escape_into(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            // These may not stand in XML, and HTML shows nothing for them.
+            '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}' => {
+                html.push('\u{FFFD}');
+            }
+            c => html.push(c),
+        }
+    }
 }

@@ -4,16 +4,27 @@
 //! body is parsed once and never again from strings. Knows nothing of routes:
 //! where a link leads is asked of the caller.
 
+mod address;
+mod clean;
+mod escape;
 pub mod html;
+
+mod line;
 pub mod markdown;
 pub mod plain;
 pub mod print;
+#[cfg(test)]
+mod tests;
 pub mod walk;
 
 use std::ops::Range;
 
 use crate::text::slug::{AnchorId, Slug};
 use crate::text::span::{SourcePath, Span};
+
+/// How deep blocks may stand in blocks, and inlines in inlines. What is nested
+/// deeper is flattened, so that no text can exhaust the stack.
+pub const MAX_DEPTH: usize = 32;
 
 /// Words that a reader reads: the only thing that a script converter may
 /// change.

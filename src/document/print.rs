@@ -1,9 +1,563 @@
-//! A tree to Markdown. (Stub.)
+//! A tree to Markdown, as an editor would have written it.
+//!
+//! In: a tree. Out: Markdown that is read as the same tree again. Escapes
+//! stand only where the text would mean something else without them, because
+//! people read these files. Knows nothing of front matter.
 
-use super::Document;
+use super::address::write_target;
+use super::escape::{Place, escape_text, escape_title};
+use super::{Alignment, Block, BlockKind, Document, Inline, LinkTarget, Text};
+use crate::text::span::Span;
 
 /// The Markdown of `document`; `parse_markdown` of it gives `document` again.
+///
+/// The paths of links are written as seen from the file that their spans name.
+/// Damaged spots are written as their words, links to terms as their labels:
+/// both are found again when the file is read.
 pub fn to_markdown(document: &Document) -> String {
-    let _ = document;
-    String::new()
+    let mut markdown = blocks(&document.blocks, true);
+    if !markdown.is_empty() {
+        markdown.push('\n');
+    }
+    markdown
+}
+
+/// Blocks with a blank line between them, without a last line end.
+fn blocks(blocks: &[Block], top: bool) -> String {
+    let mut parts: Vec<String> = Vec::with_capacity(blocks.len());
+    // Two lists in a row would be read as one; another mark parts them.
+    let (mut last_list, mut second_mark) = (None, false);
+    for block in blocks {
+        let list = match &block.kind {
+            BlockKind::List { start, .. } => Some(start.is_some()),
+            _ => None,
+        };
+        second_mark = list.is_some() && list == last_list && !second_mark;
+        let part = self::block(&block.kind, top, second_mark);
+        if !part.is_empty() {
+            parts.push(part);
+            last_list = list;
+        }
+    }
+    parts.join("\n\n")
+}
+
+fn block(kind: &BlockKind, top: bool, second_mark: bool) -> String {
+    match kind {
+        BlockKind::Heading { level, inlines } => {
+            let marks = "#".repeat(usize::from(*level).clamp(1, 6));
+            format!("{marks} {}", line(inlines, Frame::Heading))
+        }
+        BlockKind::Paragraph(inlines) => line(inlines, Frame::Paragraph),
+        BlockKind::Quote(inner) => prefix_lines(&blocks(inner, false), "> ", "> "),
+        BlockKind::List { start, items } => list(*start, items, second_mark),
+        BlockKind::Table {
+            alignments,
+            head,
+            rows,
+        } => table(alignments, head, rows),
+        BlockKind::Figure {
+            image,
+            alt,
+            caption,
+            span,
+        } => {
+            let title = caption.as_ref().map(Text::as_str);
+            self::image(image, alt, title, span, false)
+        }
+        BlockKind::Code { language, code } => fenced(language, code),
+        // Only `---` is what editors know, but in a list it would be read as
+        // three bullets.
+        BlockKind::Rule if top => "---".to_owned(),
+        BlockKind::Rule => "___".to_owned(),
+        BlockKind::Html(html) => html.clone(),
+    }
+}
+
+fn list(start: Option<u64>, items: &[Vec<Block>], second_mark: bool) -> String {
+    let tight = items.iter().all(|item| is_tight(item));
+    let mut parts = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        let mark = match (start, second_mark) {
+            (None, false) => "-".to_owned(),
+            (None, true) => "*".to_owned(),
+            (Some(first), _) => {
+                // Longer numbers are not numbers of a list.
+                let number = first.saturating_add(at as u64).min(999_999_999);
+                format!("{number}{}", if second_mark { ')' } else { '.' })
+            }
+        };
+        let content = match item.as_slice() {
+            [first, second] if tight && follows_tightly(second) => {
+                let first = block(&first.kind, false, false);
+                let second = block(&second.kind, false, false);
+                format!("{first}\n{second}")
+            }
+            item => blocks(item, false),
+        };
+        let indent = " ".repeat(mark.len() + 1);
+        parts.push(prefix_lines(&content, &format!("{mark} "), &indent));
+    }
+    parts.join(if tight { "\n" } else { "\n\n" })
+}
+
+/// One line, or one line and a list of such items.
+fn is_tight(item: &[Block]) -> bool {
+    match item {
+        [] => true,
+        [first, rest @ ..] => {
+            matches!(first.kind, BlockKind::Paragraph(_))
+                && match rest {
+                    [] => true,
+                    [second] => match &second.kind {
+                        BlockKind::List { items, .. } => items.iter().all(|item| is_tight(item)),
+                        _ => false,
+                    },
+                    _ => false,
+                }
+        }
+    }
+}
+
+/// Only a list that begins with 1 may follow a line without a blank one.
+fn follows_tightly(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::List { start, items }
+        if start.is_none_or(|start| start == 1) && items.first().is_some_and(|item| !item.is_empty()))
+}
+
+fn table(alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
+    let row = |cells: &[Vec<Inline>]| {
+        let cells: Vec<_> = cells.iter().map(|cell| line(cell, Frame::Cell)).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    let marks: Vec<_> = alignments
+        .iter()
+        .map(|alignment| match alignment {
+            Alignment::None => "---",
+            Alignment::Left => ":---",
+            Alignment::Center => ":---:",
+            Alignment::Right => "---:",
+        })
+        .collect();
+    let mut lines = vec![row(head), format!("| {} |", marks.join(" | "))];
+    lines.extend(rows.iter().map(|cells| row(cells)));
+    lines.join("\n")
+}
+
+fn fenced(language: &str, code: &str) -> String {
+    let mark = if language.contains('`') { '~' } else { '`' };
+    let fence = mark.to_string().repeat(longest_run(code, mark).max(2) + 1);
+    let language = escape_title(language);
+    let end = if code.is_empty() { "" } else { "\n" };
+    format!("{fence}{language}\n{code}{end}{fence}")
+}
+
+fn longest_run(text: &str, mark: char) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for c in text.chars() {
+        run = if c == mark { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+fn prefix_lines(text: &str, first: &str, rest: &str) -> String {
+    let lines = text.split('\n').enumerate().map(|(at, line)| {
+        let prefix = if at == 0 { first } else { rest };
+        if line.is_empty() {
+            prefix.trim_end().to_owned()
+        } else {
+            format!("{prefix}{line}")
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What a line stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    Paragraph,
+    Heading,
+    Cell,
+}
+
+/// A part of a line. Marks of emphasis stay apart until their neighbours are
+/// known, because those decide whether Markdown's marks work there.
+enum Token {
+    Raw(String),
+    Open(Mark),
+    Close { opened_at: usize },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Emphasis,
+    Strong,
+    Strikethrough,
+}
+
+impl Mark {
+    fn markdown(self) -> &'static str {
+        match self {
+            Self::Emphasis => "*",
+            Self::Strong => "**",
+            Self::Strikethrough => "~~",
+        }
+    }
+
+    fn tag(self) -> &'static str {
+        match self {
+            Self::Emphasis => "em",
+            Self::Strong => "strong",
+            Self::Strikethrough => "del",
+        }
+    }
+}
+
+fn line(inlines: &[Inline], frame: Frame) -> String {
+    let mut line = Line {
+        frame,
+        tokens: Vec::new(),
+        at_start: true,
+        tildes: count_tildes(inlines) > 1,
+    };
+    line.inlines(inlines, false, true);
+    line.finish()
+}
+
+struct Line {
+    frame: Frame,
+    tokens: Vec<Token>,
+    at_start: bool,
+    /// Whether tildes of the text could meet another one.
+    tildes: bool,
+}
+
+impl Line {
+    /// `last` tells whether the line ends behind these siblings.
+    fn inlines(&mut self, inlines: &[Inline], in_label: bool, last: bool) {
+        let mut at = 0;
+        while let Some(inline) = inlines.get(at) {
+            at += 1;
+            let mut words = String::new();
+            match inline {
+                // A damaged spot is text in the file, so it is escaped as one
+                // with its neighbours.
+                Inline::Text(_) | Inline::Garbled(_) => {
+                    at -= 1;
+                    while let Some(next) = inlines.get(at) {
+                        match next {
+                            Inline::Text(text) => words.push_str(text.as_str()),
+                            Inline::Garbled(text) => words.push_str(text),
+                            _ => break,
+                        }
+                        at += 1;
+                    }
+                    let next = inlines.get(at);
+                    self.text(&words, in_label, next, last);
+                }
+                Inline::Mask(mask) => self.raw(mask.replace('*', "\\*")),
+                Inline::Emphasis(children) => self.marked(Mark::Emphasis, children, in_label),
+                Inline::Strong(children) => self.marked(Mark::Strong, children, in_label),
+                Inline::Strikethrough(children) => {
+                    self.marked(Mark::Strikethrough, children, in_label);
+                }
+                Inline::Code(code) => self.raw(self.code(code)),
+                Inline::Link {
+                    target,
+                    label,
+                    span,
+                } => self.link(target, label, span, in_label),
+                Inline::Image { target, alt, span } => {
+                    self.raw(image(target, alt, None, span, self.frame == Frame::Cell));
+                }
+                Inline::Break => self.line_break(),
+                Inline::Html(html) => self.raw(html.clone()),
+            }
+        }
+    }
+
+    fn text(&mut self, words: &str, in_label: bool, next: Option<&Inline>, last: bool) {
+        let ends_line = match next {
+            None => last,
+            Some(next) => matches!(next, Inline::Break),
+        };
+        let words = words.replace(['\n', '\r'], " ");
+        let mut words = words.as_str();
+        if self.at_start {
+            words = words.trim_start();
+        }
+        if ends_line {
+            words = words.trim_end();
+        }
+        let place = Place {
+            line_start: self.at_start && self.frame == Frame::Paragraph,
+            line_end: ends_line,
+            heading: self.frame == Frame::Heading,
+            cell: self.frame == Frame::Cell,
+            label: in_label,
+            link_follows: matches!(next, Some(Inline::Link { .. })),
+            tildes: self.tildes,
+        };
+        let escaped = escape_text(words, &place);
+        self.raw(escaped);
+    }
+
+    fn raw(&mut self, raw: String) {
+        if !raw.is_empty() {
+            self.at_start = false;
+            self.tokens.push(Token::Raw(raw));
+        }
+    }
+
+    fn marked(&mut self, mark: Mark, children: &[Inline], in_label: bool) {
+        let opened_at = self.tokens.len();
+        let was_at_start = std::mem::replace(&mut self.at_start, false);
+        self.tokens.push(Token::Open(mark));
+        self.inlines(children, in_label, false);
+        if self.tokens.len() == opened_at + 1 {
+            self.tokens.pop();
+            self.at_start = was_at_start;
+        } else {
+            self.tokens.push(Token::Close { opened_at });
+        }
+    }
+
+    fn link(&mut self, target: &LinkTarget, label: &[Inline], span: &Span, in_label: bool) {
+        // A link cannot stand in a link.
+        let written = if in_label {
+            None
+        } else {
+            write_target(&span.path, target)
+        };
+        let Some(address) = written else {
+            return self.inlines(label, in_label, false);
+        };
+        let in_cell = self.frame == Frame::Cell;
+        if let (LinkTarget::Web(_), [Inline::Text(words)]) = (target, label)
+            && words.as_str() == address
+            && is_autolink(&address, in_cell)
+        {
+            return self.raw(format!("<{address}>"));
+        }
+        self.raw("[".to_owned());
+        self.inlines(label, true, false);
+        self.raw(format!("]({})", destination(&address, in_cell)));
+    }
+
+    fn line_break(&mut self) {
+        if self.frame != Frame::Paragraph {
+            return self.raw("<br>".to_owned());
+        }
+        // Two backslashes in a row would escape each other's line.
+        let after_break =
+            matches!(self.tokens.last(), Some(Token::Raw(raw)) if raw.ends_with("\\\n"));
+        if self.at_start && !after_break {
+            return;
+        }
+        if after_break {
+            let _ = self.tokens.pop();
+            self.raw("<br>".to_owned());
+        }
+        self.raw("\\\n".to_owned());
+        self.at_start = true;
+    }
+
+    fn code(&self, code: &str) -> String {
+        let code = code.replace(['\n', '\r'], " ");
+        if code.is_empty() {
+            return code;
+        }
+        let mut fence = 1;
+        while has_run(&code, fence) {
+            fence += 1;
+        }
+        let fence = "`".repeat(fence);
+        let padded = code.starts_with('`')
+            || code.ends_with('`')
+            || (code.starts_with(' ') && code.ends_with(' ') && !code.trim_matches(' ').is_empty());
+        let pad = if padded { " " } else { "" };
+        let code = if self.frame == Frame::Cell {
+            code.replace('|', "\\|")
+        } else {
+            code
+        };
+        format!("{fence}{pad}{code}{pad}{fence}")
+    }
+
+    /// Writes each pair of marks as Markdown where its rules let it work, and
+    /// as HTML where they do not, as between full-width punctuation and Han.
+    fn finish(self) -> String {
+        let tokens = &self.tokens;
+        let mut closes = vec![0; tokens.len()];
+        for (at, token) in tokens.iter().enumerate() {
+            if let Token::Close { opened_at } = token {
+                closes[*opened_at] = at;
+            }
+        }
+        let mut as_markdown = vec![false; tokens.len()];
+        let mut open: Vec<(Mark, bool)> = Vec::new();
+        let mut written = String::new();
+        for (at, token) in tokens.iter().enumerate() {
+            match token {
+                Token::Raw(raw) => written.push_str(raw),
+                Token::Open(mark) => {
+                    let close = closes[at];
+                    let nested = open.iter().any(|(other, works)| other == mark && *works);
+                    let before = edge(at.checked_sub(1).map(|at| &tokens[at]), Side::End);
+                    let first = edge(tokens.get(at + 1), Side::Start);
+                    let last = edge(tokens.get(close - 1), Side::End);
+                    let after = edge(tokens.get(close + 1), Side::Start);
+                    let works = !nested
+                        && [before, first, last, after]
+                            .iter()
+                            .all(|edge| *edge != Edge::Mark)
+                        && flanks(before, first)
+                        && flanks(after, last);
+                    as_markdown[at] = works;
+                    open.push((*mark, works));
+                    written.push_str(&if works {
+                        mark.markdown().to_owned()
+                    } else {
+                        format!("<{}>", mark.tag())
+                    });
+                }
+                Token::Close { .. } => {
+                    if let Some((mark, works)) = open.pop() {
+                        written.push_str(&if works {
+                            mark.markdown().to_owned()
+                        } else {
+                            format!("</{}>", mark.tag())
+                        });
+                    }
+                }
+            }
+        }
+        written
+            .trim_end_matches(|c: char| c.is_whitespace())
+            .to_owned()
+    }
+}
+
+/// What stands beside a mark of emphasis, as far as its rules care.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Space,
+    Punctuation,
+    Letter,
+    /// A character that readers of Markdown may class either way.
+    Unknown,
+    /// Another mark.
+    Mark,
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Start,
+    End,
+}
+
+fn edge(token: Option<&Token>, side: Side) -> Edge {
+    let raw = match token {
+        None => return Edge::Space,
+        Some(Token::Raw(raw)) => raw,
+        Some(_) => return Edge::Mark,
+    };
+    let character = match side {
+        Side::Start => raw.chars().next(),
+        Side::End => raw.chars().next_back(),
+    };
+    match character {
+        None => Edge::Unknown,
+        Some(' ' | '\t' | '\n' | '\u{A0}' | '\u{3000}') => Edge::Space,
+        // An escaped mask beside a mark is sound, but hard to read.
+        Some(c) if c.is_ascii_punctuation() || crate::text::han::is_cjk_punctuation(c) => {
+            Edge::Punctuation
+        }
+        Some(c) if crate::text::han::is_han(c) || (c < '\u{2000}' && c.is_alphanumeric()) => {
+            Edge::Letter
+        }
+        Some(_) => Edge::Unknown,
+    }
+}
+
+/// Whether a mark between `outside` and `inside` opens (or, read backwards,
+/// closes) whatever `Unknown` is.
+fn flanks(outside: Edge, inside: Edge) -> bool {
+    match inside {
+        Edge::Letter => true,
+        Edge::Punctuation | Edge::Unknown => matches!(outside, Edge::Space | Edge::Punctuation),
+        Edge::Space | Edge::Mark => false,
+    }
+}
+
+fn has_run(code: &str, length: usize) -> bool {
+    code.split(|c| c != '`').any(|run| run.len() == length)
+}
+
+fn count_tildes(inlines: &[Inline]) -> usize {
+    inlines
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) => text.as_str().matches('~').count(),
+            Inline::Garbled(text) => text.matches('~').count(),
+            Inline::Strikethrough(children) => 2 + count_tildes(children),
+            Inline::Emphasis(children)
+            | Inline::Strong(children)
+            | Inline::Link {
+                label: children, ..
+            } => count_tildes(children),
+            _ => 0,
+        })
+        .sum()
+}
+
+fn is_autolink(address: &str, in_cell: bool) -> bool {
+    !address
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '\\'))
+        && !(in_cell && address.contains('|'))
+}
+
+/// `address` between the parentheses of a link.
+fn destination(address: &str, in_cell: bool) -> String {
+    let mut escaped = escape_title(address)
+        .replace('<', "\\<")
+        .replace('>', "\\>");
+    if in_cell {
+        escaped = escaped.replace('|', "\\|");
+    }
+    let bare = !escaped.is_empty()
+        && !escaped
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '<' | '>'));
+    if bare {
+        escaped
+    } else {
+        format!("<{escaped}>")
+    }
+}
+
+fn image(
+    target: &LinkTarget,
+    alt: &Text,
+    title: Option<&str>,
+    span: &Span,
+    in_cell: bool,
+) -> String {
+    let place = Place {
+        cell: in_cell,
+        label: true,
+        tildes: true,
+        ..Place::default()
+    };
+    let alt = escape_text(&alt.as_str().replace(['\n', '\r'], " "), &place);
+    let Some(address) = write_target(&span.path, target) else {
+        return alt;
+    };
+    let address = destination(&address, in_cell);
+    match title {
+        Some(title) => format!("![{alt}]({address} \"{}\")", escape_title(title)),
+        None => format!("![{alt}]({address})"),
+    }
 }

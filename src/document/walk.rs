@@ -1,6 +1,11 @@
-//! Walks over a tree: every link, every block's words. (Stub.)
+//! Walks over a tree: every link, every block's words, every damaged spot.
+//!
+//! In: a tree. Out: a list, or another tree of the same shape. Knows nothing
+//! of what the caller does with the words.
 
-use super::{Document, Inline, LinkTarget, Text};
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::{Block, BlockKind, Document, Inline, LinkTarget, Text};
 use crate::text::slug::AnchorId;
 use crate::text::span::Span;
 
@@ -8,8 +13,27 @@ use crate::text::span::Span;
 /// one leaf block: a paragraph, a heading, a table cell, …) in reading order,
 /// link labels and image descriptions included, and must return as many.
 pub fn map_text(document: &Document, map: &dyn Fn(&[&Text]) -> Vec<Text>) -> Document {
-    let _ = map;
-    document.clone()
+    let inlines = &mut |_: &Block, inlines: &[Inline]| {
+        let mut words = Vec::new();
+        collect_text(inlines, &mut words);
+        let Some(mapped) = map_words(&words, map) else {
+            return inlines.to_vec();
+        };
+        replace_text(inlines, &mut mapped.into_iter())
+    };
+    let figure = &mut |alt: &Text, caption: Option<&Text>| {
+        let words: Vec<&Text> = std::iter::once(alt).chain(caption).collect();
+        match map_words(&words, map) {
+            Some(mapped) => {
+                let mut mapped = mapped.into_iter();
+                (mapped.next().unwrap_or_default(), mapped.next())
+            }
+            None => (alt.clone(), caption.cloned()),
+        }
+    };
+    Document {
+        blocks: map_blocks(&document.blocks, inlines, figure),
+    }
 }
 
 /// A link or image, and the top-level block that it stands in.
@@ -25,8 +49,11 @@ pub struct LinkUse<'a> {
 
 /// Every link and image of `document`, in reading order.
 pub fn links(document: &Document) -> Vec<LinkUse<'_>> {
-    let _ = document;
-    Vec::new()
+    let mut found = Vec::new();
+    for block in &document.blocks {
+        collect_links(block, &block.id, &mut found);
+    }
+    found
 }
 
 /// `document` with the inlines of every paragraph (also inside lists, quotes
@@ -36,6 +63,335 @@ pub fn map_paragraphs(
     document: &Document,
     map: &mut dyn FnMut(&AnchorId, &[Inline]) -> Vec<Inline>,
 ) -> Document {
-    let _ = map;
-    document.clone()
+    let blocks = document.blocks.iter().map(|top| {
+        let leaf = &mut |block: &Block, inlines: &[Inline]| {
+            if matches!(block.kind, BlockKind::Heading { .. }) {
+                inlines.to_vec()
+            } else {
+                map(&top.id, inlines)
+            }
+        };
+        map_block(top, leaf, &mut |alt, caption| {
+            (alt.clone(), caption.cloned())
+        })
+    });
+    Document {
+        blocks: blocks.collect(),
+    }
+}
+
+/// `document` with each of `quotes` that stands within text as a damaged spot,
+/// and for each quote whether it was found at all. A quote may hold masks, but
+/// does not reach over emphasis or links.
+pub fn mark_garbled(document: &Document, quotes: &[String]) -> (Document, Vec<bool>) {
+    let mut found = vec![false; quotes.len()];
+    let wanted: Vec<&str> = quotes
+        .iter()
+        .map(String::as_str)
+        .filter(|quote| !quote.is_empty())
+        .collect();
+    if wanted.is_empty() {
+        return (document.clone(), found);
+    }
+    // Only an absurd list (gigabytes of quotes) has no automaton.
+    let Ok(finder) = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&wanted)
+    else {
+        return (document.clone(), found);
+    };
+    let seen = std::cell::RefCell::new(&mut found);
+    let look = |words: &str| {
+        for (quote, found) in quotes.iter().zip(seen.borrow_mut().iter_mut()) {
+            *found = *found || (!quote.is_empty() && words.contains(quote.as_str()));
+        }
+    };
+    let inlines = &mut |_: &Block, inlines: &[Inline]| mark_in_inlines(inlines, &finder, &look);
+    let figure = &mut |alt: &Text, caption: Option<&Text>| {
+        look(alt.as_str());
+        if let Some(caption) = caption {
+            look(caption.as_str());
+        }
+        (alt.clone(), caption.cloned())
+    };
+    let blocks = map_blocks(&document.blocks, inlines, figure);
+    (Document { blocks }, found)
+}
+
+type MapLeaf<'a> = dyn FnMut(&Block, &[Inline]) -> Vec<Inline> + 'a;
+type MapFigure<'a> = dyn FnMut(&Text, Option<&Text>) -> (Text, Option<Text>) + 'a;
+
+fn map_blocks(blocks: &[Block], leaf: &mut MapLeaf, figure: &mut MapFigure) -> Vec<Block> {
+    blocks
+        .iter()
+        .map(|block| map_block(block, leaf, figure))
+        .collect()
+}
+
+/// `block` with every leaf's inlines through `leaf` and every figure's words
+/// through `figure`.
+fn map_block(block: &Block, leaf: &mut MapLeaf, figure: &mut MapFigure) -> Block {
+    let mut cells = |cells: &[Vec<Inline>]| -> Vec<Vec<Inline>> {
+        cells.iter().map(|cell| leaf(block, cell)).collect()
+    };
+    let kind = match &block.kind {
+        BlockKind::Heading { level, inlines } => BlockKind::Heading {
+            level: *level,
+            inlines: leaf(block, inlines),
+        },
+        BlockKind::Paragraph(inlines) => BlockKind::Paragraph(leaf(block, inlines)),
+        BlockKind::Quote(blocks) => BlockKind::Quote(map_blocks(blocks, leaf, figure)),
+        BlockKind::List { start, items } => BlockKind::List {
+            start: *start,
+            items: items
+                .iter()
+                .map(|item| map_blocks(item, leaf, figure))
+                .collect(),
+        },
+        BlockKind::Table {
+            alignments,
+            head,
+            rows,
+        } => BlockKind::Table {
+            alignments: alignments.clone(),
+            head: cells(head),
+            rows: rows.iter().map(|row| cells(row)).collect(),
+        },
+        BlockKind::Figure {
+            image,
+            alt,
+            caption,
+            span,
+        } => {
+            let (alt, caption) = figure(alt, caption.as_ref());
+            BlockKind::Figure {
+                image: image.clone(),
+                alt,
+                caption,
+                span: span.clone(),
+            }
+        }
+        kind @ (BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Html(_)) => kind.clone(),
+    };
+    Block {
+        id: block.id.clone(),
+        range: block.range.clone(),
+        kind,
+    }
+}
+
+/// What `map` makes of `words`; `None` if there is nothing to do or it broke
+/// its promise, for then the pieces would land in the wrong places.
+fn map_words(words: &[&Text], map: &dyn Fn(&[&Text]) -> Vec<Text>) -> Option<Vec<Text>> {
+    if words.is_empty() {
+        return None;
+    }
+    let mapped = map(words);
+    debug_assert_eq!(mapped.len(), words.len(), "map must return as many texts");
+    (mapped.len() == words.len()).then_some(mapped)
+}
+
+fn collect_text<'a>(inlines: &'a [Inline], words: &mut Vec<&'a Text>) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Image { alt: text, .. } => words.push(text),
+            Inline::Emphasis(children)
+            | Inline::Strong(children)
+            | Inline::Strikethrough(children)
+            | Inline::Link {
+                label: children, ..
+            } => collect_text(children, words),
+            Inline::Mask(_)
+            | Inline::Garbled(_)
+            | Inline::Code(_)
+            | Inline::Break
+            | Inline::Html(_) => {}
+        }
+    }
+}
+
+fn replace_text(inlines: &[Inline], words: &mut dyn Iterator<Item = Text>) -> Vec<Inline> {
+    inlines
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(_) => Inline::Text(words.next().unwrap_or_default()),
+            Inline::Image { target, span, .. } => Inline::Image {
+                target: target.clone(),
+                alt: words.next().unwrap_or_default(),
+                span: span.clone(),
+            },
+            inline => map_children(inline, &mut |children| replace_text(children, words)),
+        })
+        .collect()
+}
+
+/// `inline` with other children, if it has any.
+fn map_children(inline: &Inline, map: &mut dyn FnMut(&[Inline]) -> Vec<Inline>) -> Inline {
+    match inline {
+        Inline::Emphasis(children) => Inline::Emphasis(map(children)),
+        Inline::Strong(children) => Inline::Strong(map(children)),
+        Inline::Strikethrough(children) => Inline::Strikethrough(map(children)),
+        Inline::Link {
+            target,
+            label,
+            span,
+        } => Inline::Link {
+            target: target.clone(),
+            label: map(label),
+            span: span.clone(),
+        },
+        inline => inline.clone(),
+    }
+}
+
+fn collect_links<'a>(block: &'a Block, id: &'a AnchorId, found: &mut Vec<LinkUse<'a>>) {
+    match &block.kind {
+        BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => {
+            collect_inline_links(inlines, id, found);
+        }
+        BlockKind::Quote(blocks) => {
+            for block in blocks {
+                collect_links(block, id, found);
+            }
+        }
+        BlockKind::List { items, .. } => {
+            for block in items.iter().flatten() {
+                collect_links(block, id, found);
+            }
+        }
+        BlockKind::Table { head, rows, .. } => {
+            for cell in head.iter().chain(rows.iter().flatten()) {
+                collect_inline_links(cell, id, found);
+            }
+        }
+        BlockKind::Figure { image, span, .. } => found.push(LinkUse {
+            target: image,
+            span,
+            block: id,
+        }),
+        BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Html(_) => {}
+    }
+}
+
+fn collect_inline_links<'a>(
+    inlines: &'a [Inline],
+    block: &'a AnchorId,
+    found: &mut Vec<LinkUse<'a>>,
+) {
+    for inline in inlines {
+        match inline {
+            Inline::Link {
+                target,
+                label,
+                span,
+            } => {
+                found.push(LinkUse {
+                    target,
+                    span,
+                    block,
+                });
+                collect_inline_links(label, block, found);
+            }
+            Inline::Image { target, span, .. } => found.push(LinkUse {
+                target,
+                span,
+                block,
+            }),
+            Inline::Emphasis(children)
+            | Inline::Strong(children)
+            | Inline::Strikethrough(children) => collect_inline_links(children, block, found),
+            Inline::Text(_)
+            | Inline::Mask(_)
+            | Inline::Garbled(_)
+            | Inline::Code(_)
+            | Inline::Break
+            | Inline::Html(_) => {}
+        }
+    }
+}
+
+fn mark_in_inlines(inlines: &[Inline], finder: &AhoCorasick, look: &dyn Fn(&str)) -> Vec<Inline> {
+    let mut marked = Vec::with_capacity(inlines.len());
+    let words_of = |inline: &Inline| match inline {
+        Inline::Text(text) => Some(text.as_str().to_owned()),
+        Inline::Mask(mask) => Some(mask.clone()),
+        _ => None,
+    };
+    let mut rest = inlines;
+    while let Some(first) = rest.first() {
+        let pieces: Vec<String> = rest.iter().map_while(words_of).collect();
+        if pieces.is_empty() {
+            if let Inline::Code(words) | Inline::Garbled(words) = first {
+                look(words);
+            }
+            marked.push(map_children(first, &mut |children| {
+                mark_in_inlines(children, finder, look)
+            }));
+            rest = &rest[1..];
+            continue;
+        }
+        let run = pieces.concat();
+        look(&run);
+        mark_run(&rest[..pieces.len()], &run, finder, &mut marked);
+        rest = &rest[pieces.len()..];
+    }
+    marked
+}
+
+/// Cuts `run`, which is the words of `pieces`, at its damaged spots; what
+/// stands between them stays text or mask as it was.
+fn mark_run(pieces: &[Inline], run: &str, finder: &AhoCorasick, marked: &mut Vec<Inline>) {
+    let spots: Vec<_> = finder.find_iter(run).map(|found| found.range()).collect();
+    if spots.is_empty() {
+        marked.extend_from_slice(pieces);
+        return;
+    }
+    let mut spots = spots.into_iter().peekable();
+    let mut at = 0;
+    for piece in pieces {
+        let words = match piece {
+            Inline::Text(text) => text.as_str(),
+            Inline::Mask(mask) => mask,
+            _ => "",
+        };
+        let end = at + words.len();
+        let start = at;
+        while at < end {
+            let Some(spot) = spots.peek() else {
+                break;
+            };
+            if spot.start >= end {
+                break;
+            }
+            push_slice(
+                piece,
+                &words[at - start..spot.start.max(at) - start],
+                marked,
+            );
+            if spot.start >= at {
+                marked.push(Inline::Garbled(run[spot.clone()].to_owned()));
+            }
+            if spot.end > end {
+                // The rest of the spot stands in the next pieces.
+                at = end;
+            } else {
+                at = spot.end;
+                spots.next();
+            }
+        }
+        if at < end {
+            push_slice(piece, &words[at - start..], marked);
+        }
+        at = end;
+    }
+}
+
+fn push_slice(piece: &Inline, words: &str, marked: &mut Vec<Inline>) {
+    if words.is_empty() {
+        return;
+    }
+    marked.push(match piece {
+        Inline::Mask(_) => Inline::Mask(words.to_owned()),
+        _ => Inline::Text(Text::new(words)),
+    });
 }
