@@ -7,7 +7,7 @@
 
 use super::metadata::{self, Stamp};
 use super::names;
-use super::tidy::{self, Habits, Repairs, kind};
+use super::tidy::{self, Repairs, kind};
 use super::words::{self, Class, Wording};
 use crate::text::han::{self, is_han};
 
@@ -56,7 +56,6 @@ pub(super) struct Look {
     /// Cells of a table row.
     pub(super) cells: usize,
     pub(super) bullet: Option<char>,
-    pub(super) indented: bool,
     /// Names of reporters and nothing else.
     pub(super) byline: bool,
 }
@@ -83,7 +82,6 @@ pub(super) struct Page<'a> {
     pub(super) raw: Vec<&'a str>,
     /// Lines that are not empty, joined where they had been broken.
     pub(super) lines: Vec<Line<'a>>,
-    pub(super) habits: Habits,
 }
 
 /// Reads `text` as lines.
@@ -111,17 +109,13 @@ pub(super) fn read(text: &str) -> Page<'_> {
     }
     let mut lines = join_broken(lines);
     for line in &mut lines {
-        line.look = look(&line.clean, line.raw);
+        line.look = look(&line.clean);
     }
-    Page {
-        raw,
-        lines,
-        habits,
-    }
+    Page { raw, lines }
 }
 
-/// What `clean` shows; `raw` is the same line with its indent.
-pub(super) fn look(clean: &str, raw: &str) -> Look {
+/// What a line shows by itself.
+pub(super) fn look(clean: &str) -> Look {
     let units = han::reading_units(clean);
     let wording = words::wording(clean);
     let trimmed = clean.trim_end_matches(['”', '’', '」', '』', '）', ')', '》', ' ', '"']);
@@ -144,12 +138,17 @@ pub(super) fn look(clean: &str, raw: &str) -> Look {
         bracketed: is_bracketed(clean),
         cells: cells(clean),
         bullet: bullet(clean),
-        indented: raw.starts_with(['\u{3000}', ' ', '\t', '\u{A0}']),
         byline: names::byline(clean).is_some(),
         wording,
         ..Look::default()
     };
     look.caption = is_caption(clean, &look);
+    // A gate before the rest of the text speaks to the reader; a sentence of
+    // the text that tells of one does not.
+    let speaks = look.bracketed || !look.closes || clean.contains(['请', '請', '您']);
+    if speaks && look.units <= 60 && words::says_cut(clean) {
+        look.interface = 1.0;
+    }
     look.prose = prose(&look);
     look
 }
@@ -163,7 +162,7 @@ fn prose(look: &Look) -> f32 {
     let length = ratio(look.units, 36).min(1.0);
     let marks = if look.closes {
         1.0
-    } else if look.stops >= 2 {
+    } else if look.stops >= 2 && look.units >= 45 {
         0.7
     } else if look.units >= 60 {
         0.5

@@ -184,9 +184,7 @@ fn bare_address(lines: &[&Line]) -> Option<String> {
 /// Whether the line says that text is missing which a login or a payment
 /// would show, or that the text is an excerpt.
 fn says_cut(line: &Line) -> bool {
-    let wording = &line.look.wording;
-    let gated = wording.has(Class::CutWhat) && wording.has(Class::CutGate);
-    (gated && line.look.units <= 60) || (wording.has(Class::CutPlain) && line.look.units <= 40)
+    line.look.units <= 60 && words::says_cut(&line.clean)
 }
 
 /// The stamp of a line: a date, and little else.

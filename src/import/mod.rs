@@ -124,7 +124,7 @@ pub fn import(document: &SourceDocument, vocabulary: &Vocabulary) -> Reported<Op
     let themes = proposals::terms(&title, &paragraphs, &vocabulary.themes);
     let practices = proposals::terms(&title, &paragraphs, &vocabulary.practices);
     let garbled = distinct(body.garbled.iter().map(|(words, _)| words.clone()));
-    let summary = proposals::summary(&paragraphs, &garbled);
+    let summary = proposals::summary(&title, &paragraphs, &garbled);
     let place = proposals::place(&title, &paragraphs);
     for (key, proposed) in [
         ("place", !place.is_empty()),

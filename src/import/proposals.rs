@@ -8,31 +8,41 @@ use crate::text::han;
 /// Longest summary, in Hanzi and Latin words.
 const SUMMARY: usize = 80;
 
-/// Leading sentences of the text that stand for themselves.
-pub(super) fn summary(paragraphs: &[&str], garbled: &[String]) -> Option<String> {
+/// Sentences of the lead that stand for themselves: those that begin where
+/// the title is taken up most.
+pub(super) fn summary(title: &str, paragraphs: &[&str], garbled: &[String]) -> Option<String> {
+    let mut best: Option<(f32, String)> = None;
     let leads = paragraphs
         .iter()
         .filter(|text| han::reading_units(text) >= 15)
+        .filter(|text| !text.starts_with(['“', '「', '"']))
         .take(4);
-    for lead in leads {
+    for (rank, lead) in (0_u8..).zip(leads) {
         let sentences = han::sentences(lead);
-        let Some(first) = sentences.iter().position(|sentence| opens(sentence, garbled)) else {
-            continue;
-        };
-        let mut summary = String::new();
-        for sentence in &sentences[first..] {
-            let longer = han::reading_units(&summary) + han::reading_units(sentence);
-            if longer > SUMMARY || !stands_alone(sentence, garbled) {
-                break;
+        for (at, first) in sentences.iter().enumerate() {
+            if !opens(first, garbled) {
+                continue;
             }
-            summary.push_str(sentence);
-        }
-        let summary = summary.trim();
-        if !summary.is_empty() {
-            return Some(summary.to_owned());
+            let score = super::title::resonance(first, title) - f32::from(rank) * 0.2;
+            if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                best = Some((score, from_here(&sentences[at..], garbled)));
+            }
         }
     }
-    None
+    best.map(|(_, summary)| summary)
+}
+
+/// As many of `sentences` as a summary may hold.
+fn from_here(sentences: &[&str], garbled: &[String]) -> String {
+    let mut summary = String::new();
+    for sentence in sentences {
+        let longer = han::reading_units(&summary) + han::reading_units(sentence);
+        if longer > SUMMARY || !stands_alone(sentence, garbled) {
+            break;
+        }
+        summary.push_str(sentence);
+    }
+    summary.trim().to_owned()
 }
 
 /// Whether a summary can begin with `sentence`.
@@ -42,6 +52,8 @@ fn opens(sentence: &str, garbled: &[String]) -> bool {
         && stands_alone(sentence, garbled)
         && !sentence.trim_start().starts_with(['“', '「', '（', '‘'])
         && !sentence.trim_end().ends_with(['？', '?', '…'])
+        && !sentence.contains(['*', '＊'])
+        && !sentence.trim_end().ends_with("说。")
 }
 
 /// Whether `sentence` is whole: closed, and not inside quotation marks or

@@ -96,8 +96,12 @@ fn demote_headings(lines: &[Line], kept: &mut [(usize, Kind)]) {
             .iter()
             .position(|(_, kind)| *kind != Kind::Heading)
             .map_or(kept.len(), |length| at + length);
-        let number = |index: usize| lines[kept[index].0].look.number;
-        let unnumbered = (at..end).filter(|index| number(*index).is_none()).count();
+        let numbers: Vec<Option<Number>> = kept[at..end]
+            .iter()
+            .map(|(line, _)| lines[*line].look.number)
+            .collect();
+        let number = |index: usize| numbers[index - at];
+        let unnumbered = numbers.iter().filter(|number| number.is_none()).count();
         let is_last = end == kept.len();
         for index in at..end {
             let same_as_next = index + 1 < end && number(index).is_some() && number(index) == number(index + 1);

@@ -89,6 +89,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
             used.push(other);
         }
     }
+    used.sort_unstable();
     Some(Chosen { text, lines: used })
 }
 
@@ -245,7 +246,7 @@ fn leading_place(sentence: &str) -> Option<&str> {
 }
 
 /// How much of a clause the rest of the text takes up again.
-fn resonance(clause: &str, whole: &str) -> f32 {
+pub(super) fn resonance(clause: &str, whole: &str) -> f32 {
     let chars: Vec<char> = clause.chars().filter(|c| is_han(*c)).collect();
     if chars.len() < 2 {
         return 0.0;

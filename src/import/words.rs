@@ -191,6 +191,19 @@ pub(super) fn role_at(folded: &str) -> Option<&'static str> {
         .find(|role| folded.starts_with(role))
 }
 
+/// Whether `line` says that text is missing which a login or a payment would
+/// show, or that it is an excerpt.
+pub(super) fn says_cut(line: &str) -> bool {
+    let table = table();
+    let folded = Squeezed::new(line, &table.fold).text;
+    let has = |class: Class| {
+        let of_class = |word: &&Word| word.uses.iter().any(|(own, _)| *own == class);
+        let mut words = table.words.iter().filter(of_class);
+        words.any(|word| folded.contains(word.text))
+    };
+    has(Class::CutPlain) || (has(Class::CutWhat) && has(Class::CutGate))
+}
+
 /// Marks that separate the fields of a line.
 pub(super) fn separates_fields(c: char) -> bool {
     c.is_whitespace()
