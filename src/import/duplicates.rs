@@ -5,7 +5,7 @@
 //! that also repeats something long. Linear in the length of the file. Knows
 //! nothing of what a line is for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::lines::Line;
@@ -22,7 +22,7 @@ const LARGE: usize = 2_000_000;
 pub(super) fn copies(lines: &[Line]) -> Vec<Option<usize>> {
     let texts: Vec<String> = lines.iter().map(|line| normalised(&line.clean)).collect();
     let mut same = same_lines(lines, &texts);
-    keep_runs(lines, &mut same);
+    keep_runs(lines, &texts, &mut same);
     drop_leads(lines, &texts, &mut same);
     same
 }
@@ -90,7 +90,7 @@ fn shingle_hashes(text: &str, sample: u64) -> Vec<u64> {
 }
 
 /// Keeps only those repetitions that belong to a repeated passage.
-fn keep_runs(lines: &[Line], same: &mut [Option<usize>]) {
+fn keep_runs(lines: &[Line], texts: &[String], same: &mut [Option<usize>]) {
     let mut before = 0;
     let mut at = 0;
     while at < lines.len() {
@@ -131,9 +131,34 @@ fn keep_runs(lines: &[Line], same: &mut [Option<usize>]) {
                 same[line] = None;
             }
             before += run.map(|line| lines[line].look.units).sum::<usize>();
+        } else {
+            // A short line that was changed a little lies between its
+            // neighbours' copies as it did between the originals.
+            for line in run {
+                let aligned = line
+                    .checked_sub(1)
+                    .and_then(|left| same[left])
+                    .map(|target| target + 1);
+                if let Some(target) = aligned.filter(|target| *target < at && same[line].is_none())
+                {
+                    if alike(&texts[line], &texts[target]) {
+                        same[line] = Some(target);
+                    }
+                }
+            }
         }
         at = last + 1;
     }
+}
+
+/// Whether two short texts share most of their pairs of characters.
+fn alike(one: &str, other: &str) -> bool {
+    let pairs = |text: &str| -> HashSet<(char, char)> {
+        text.chars().zip(text.chars().skip(1)).take(400).collect()
+    };
+    let (one, other) = (pairs(one), pairs(other));
+    let shared = one.intersection(&other).count();
+    shared * 10 >= one.len().max(other.len()) * 6 && shared > 2
 }
 
 /// A line that another line repeats and continues (a lead shown twice, a

@@ -41,7 +41,9 @@ pub(super) fn read(lines: &[&Line]) -> Metadata {
     for (at, line) in lines.iter().enumerate() {
         let text = line.clean.as_str();
         let fields = &line.look.wording.fields;
-        for field in fields {
+        // A notice of rights may quote a label; it states nothing.
+        let states = !line.look.wording.has(Class::Copyright) && !(line.look.closes && line.look.units > 40);
+        for field in fields.iter().filter(|_| states) {
             let mut value = &text[field.value.clone()];
             // A label alone: its value stands on the next line.
             if is_empty(value) && fields.len() == 1 {

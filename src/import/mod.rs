@@ -105,12 +105,21 @@ pub fn import(document: &SourceDocument, vocabulary: &Vocabulary) -> Reported<Op
     let outside: Vec<&Line> = around_the_body(&page.lines, &verdicts);
     let mut stated = metadata::read(&outside);
     metadata::extend(&mut stated.authors, body.authors);
+    if stated.authors.is_empty() {
+        stated.authors = signature(&page.lines, &verdicts);
+    }
 
     let paragraphs: Vec<&str> = body.paragraphs.iter().map(String::as_str).collect();
     let chosen = title::choose(&page.lines, &verdicts);
     let mut title_lines = Vec::new();
-    let title = if let Some(chosen) = chosen {
+    let title = if let Some(mut chosen) = chosen {
         title_lines = chosen.lines;
+        // `# 题名`: the mark of Markdown is no part of a title.
+        let unmarked = chosen.text.trim_start_matches('#');
+        if unmarked.starts_with(' ') && unmarked.len() < chosen.text.len() {
+            chosen.text = unmarked.trim_start().to_owned();
+            repairs.add(tidy::kind::MARKUP, 1);
+        }
         let tidied = tidy::tidy(&chosen.text, &damage::damaged(&chosen.text), Setting::Display);
         repairs.merge(&tidied.repairs);
         tidied.text
@@ -218,6 +227,13 @@ fn around_the_body<'a>(lines: &'a [Line<'a>], verdicts: &[Verdict]) -> Vec<&'a L
     };
     let pairs = lines.iter().zip(verdicts);
     pairs.filter(|(_, verdict)| states(verdict)).map(|(line, _)| line).collect()
+}
+
+/// The names in brackets that stand alone right after the body.
+fn signature(lines: &[Line], verdicts: &[Verdict]) -> Vec<String> {
+    let mut tail = lines.iter().zip(verdicts);
+    let first = tail.find(|(_, verdict)| verdict.zone == Zone::Tail && verdict.kind != Kind::Copy);
+    first.and_then(|(line, _)| names::bare_names(&line.clean)).unwrap_or_default()
 }
 
 fn class(verdict: &Verdict, is_title: bool) -> &'static str {

@@ -62,7 +62,7 @@ pub(super) fn assemble(lines: &[Line], verdicts: &[Verdict], offset: &dyn Fn(usi
     for line in kept.iter().map(|(at, _)| &lines[*at]) {
         body.repairs.merge(&line.repairs);
     }
-    let levels = Levels::of(&pieces);
+    let mut levels = Levels::of(&pieces);
     let (mut headings, mut others) = (0, 0);
     for piece in pieces {
         let is_heading = matches!(piece, Piece::Heading { .. });
@@ -73,7 +73,7 @@ pub(super) fn assemble(lines: &[Line], verdicts: &[Verdict], offset: &dyn Fn(usi
             others += 1;
             format!("p{others}")
         };
-        let kind = set(piece, &levels, lines, offset, &mut body);
+        let kind = set(piece, &mut levels, lines, offset, &mut body);
         body.document.blocks.push(Block {
             id: AnchorId::new(&id),
             range: 0..0,
@@ -146,7 +146,7 @@ fn pieces(lines: &[Line], kept: &[(usize, Kind)]) -> Vec<Piece> {
                 heading_before = true;
                 continue;
             }
-            Kind::Item if line.look.bullet.is_some() => match pieces.last_mut() {
+            _ if line.look.bullet.is_some() => match pieces.last_mut() {
                 Some(Piece::Bullets(items)) => items.push(fragment),
                 _ => pieces.push(Piece::Bullets(vec![fragment])),
             },
@@ -309,41 +309,52 @@ fn glued_heading(text: &str) -> Option<(Number, usize)> {
     (fits && follows).then_some((number, words + at + mark.len_utf8()))
 }
 
-/// Levels of the headings of one text, the widest kind on level 2.
-struct Levels(Vec<Option<Number>>);
+/// The level of each heading, relative to those above it: `一、` over `（一）`
+/// over `1.`, and no level is skipped.
+struct Levels {
+    /// Headings without a number stand over numbered ones that follow them;
+    /// where numbered ones come first, they stand beside the widest.
+    unnumbered: u8,
+    open: Vec<u8>,
+}
 
 impl Levels {
     fn of(pieces: &[Piece]) -> Self {
-        let mut kinds: Vec<Option<Number>> = Vec::new();
-        let mut numbered: Vec<Option<Number>> = Vec::new();
-        let mut unnumbered_first = None;
-        for piece in pieces {
-            if let Piece::Heading { number, .. } = piece {
-                unnumbered_first.get_or_insert(number.is_none());
-                if number.is_some() && !numbered.contains(number) {
-                    numbered.push(*number);
-                }
-            }
+        let mut numbers = pieces.iter().filter_map(|piece| match piece {
+            Piece::Heading { number, .. } => Some(*number),
+            _ => None,
+        });
+        let unnumbered = match numbers.next() {
+            Some(Some(first)) => numbers.flatten().chain([first]).map(rank).min().unwrap_or(0),
+            _ => 0,
+        };
+        Self {
+            unnumbered,
+            open: Vec::new(),
         }
-        numbered.sort();
-        // Headings without a number stand over numbered ones that follow
-        // them; those that come later, such as a last word, stand beside.
-        if unnumbered_first == Some(true) {
-            kinds.push(None);
-        }
-        kinds.extend(numbered);
-        Self(kinds)
     }
 
-    fn level(&self, number: Option<Number>) -> u8 {
-        let depth = self.0.iter().position(|kind| *kind == number).unwrap_or(0);
-        u8::try_from(depth.min(4)).unwrap_or(4) + 2
+    fn next(&mut self, number: Option<Number>) -> u8 {
+        let own = number.map_or(self.unnumbered, rank);
+        self.open.retain(|above| *above < own);
+        self.open.push(own);
+        u8::try_from(self.open.len().min(5)).unwrap_or(5) + 1
+    }
+}
+
+fn rank(number: Number) -> u8 {
+    match number {
+        Number::Chapter => 1,
+        Number::Han => 2,
+        Number::BracketedHan => 3,
+        Number::Digit => 4,
+        Number::BracketedDigit => 5,
     }
 }
 
 fn set(
     piece: Piece,
-    levels: &Levels,
+    levels: &mut Levels,
     lines: &[Line],
     offset: &dyn Fn(usize) -> usize,
     body: &mut Body,
@@ -359,7 +370,7 @@ fn set(
                 inlines.extend(inlines_of(part, Setting::Display, lines, offset, body).1);
             }
             BlockKind::Heading {
-                level: levels.level(number),
+                level: levels.next(number),
                 inlines: joined(inlines),
             }
         }

@@ -50,6 +50,7 @@ pub(super) mod kind {
     pub(in crate::import) const ENCODING: &str = "encoding";
     pub(in crate::import) const ENTITIES: &str = "entities";
     pub(in crate::import) const LINE_BREAKS: &str = "line-breaks";
+    pub(in crate::import) const MARKUP: &str = "markup";
     pub(in crate::import) const HEADINGS: &str = "headings";
 }
 
