@@ -21,24 +21,24 @@ pub mod diagnostic;
 
 pub mod source;
 
-// pub mod config;
+pub mod config;
 pub mod document;
-// pub mod theme;
+pub mod theme;
 
 pub mod article;
 
-// pub mod digest;
+pub mod digest;
 pub mod import;
 
-// pub mod edition;
+pub mod edition;
 
-// pub mod site;
+pub mod site;
 
-// pub mod check;
-// pub mod output;
-// pub mod pipeline;
-// pub mod serve;
+pub mod check;
+pub mod output;
+pub mod pipeline;
+pub mod serve;
 
-// pub mod command;
+pub mod command;
 
-// pub mod cli;
+pub mod cli;

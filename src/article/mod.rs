@@ -4,6 +4,9 @@
 //! tree. Each file is read alone: nothing outside it is needed. Knows nothing
 //! of other articles, of editions or of addresses.
 
+pub mod front_matter;
+pub mod parse;
+
 use jiff::civil::Date;
 
 use crate::document::{Document, Text};

@@ -14,8 +14,6 @@ mod taxonomy;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::article::{Article, Page, Term};
 use crate::document::Text;
 use crate::text::slug::{AnchorId, Slug};
@@ -39,6 +37,8 @@ pub struct Digest {
     mentions: BTreeMap<Slug, Vec<Mention>>,
     related: BTreeMap<Slug, Vec<Related>>,
     taxonomies: Vec<Taxonomy>,
+    /// The groups of each case, by their positions in `taxonomies`.
+    groups_of: BTreeMap<Slug, Vec<(usize, usize)>>,
 }
 
 /// What a Markdown file of the project became.
@@ -202,17 +202,28 @@ impl Digest {
         self.taxonomies.iter().find(|it| it.kind == kind).map_or(&[], |it| it.groups.as_slice())
     }
 
-    /// The same collection in other words: articles, terms and pages through
-    /// their own functions, in parallel, and the names that belong to none of
-    /// them through `name`.
+    /// The groups of `kind` that hold the case at `slug`; for places, from the
+    /// widest to the narrowest.
+    pub fn groups_of<'a>(&'a self, slug: &Slug, kind: TaxonomyKind) -> impl Iterator<Item = &'a Group> {
+        let positions = self.groups_of.get(slug).map_or(&[][..], Vec::as_slice);
+        let taxonomies = &self.taxonomies;
+        let of_kind = positions.iter().filter(move |(taxonomy, _)| taxonomies[*taxonomy].kind == kind);
+        of_kind.map(move |(taxonomy, group)| &taxonomies[*taxonomy].groups[*group])
+    }
+
+    /// The same collection in other words: `articles`, `terms` and `pages` are
+    /// those of this digest in its order, reworded; the names that belong to
+    /// none of them go through `name`.
     #[must_use]
-    pub fn map(
+    pub fn reworded(
         &self,
-        article: impl Fn(&Arc<Article>) -> Arc<Article> + Sync,
-        term: impl Fn(&Arc<Term>) -> Arc<Term> + Sync,
-        page: impl Fn(&Arc<Page>) -> Arc<Page> + Sync,
-        name: impl Fn(&Text) -> Text + Sync,
+        articles: Vec<Arc<Article>>,
+        terms: Vec<Arc<Term>>,
+        pages: Vec<Arc<Page>>,
+        name: &dyn Fn(&Text) -> Text,
     ) -> Self {
+        debug_assert!(articles.iter().map(|it| &it.slug).eq(self.articles.iter().map(|it| &it.slug)));
+        debug_assert!(terms.iter().map(|it| &it.slug).eq(self.terms.iter().map(|it| &it.slug)));
         let reason = |reason: &Reason| match reason {
             Reason::SamePlace(it) => Reason::SamePlace(name(it)),
             Reason::SamePractice(it) => Reason::SamePractice(name(it)),
@@ -221,21 +232,14 @@ impl Digest {
         };
         let related = |it: &Related| Related { article: it.article.clone(), reason: reason(&it.reason) };
         let group = |it: &Group| Group { name: name(&it.name), ..it.clone() };
+        let taxonomy = |it: &Taxonomy| Taxonomy { kind: it.kind, groups: it.groups.iter().map(group).collect() };
         Self {
-            articles: self.articles.par_iter().map(&article).collect(),
-            terms: self.terms.par_iter().map(&term).collect(),
-            pages: self.pages.par_iter().map(&page).collect(),
-            article_at: self.article_at.clone(),
-            term_at: self.term_at.clone(),
-            files: self.files.clone(),
-            backlinks: self.backlinks.clone(),
-            mentions: self.mentions.clone(),
-            related: self.related.iter().map(|(slug, near)| (slug.clone(), near.iter().map(related).collect())).collect(),
-            taxonomies: self
-                .taxonomies
-                .iter()
-                .map(|it| Taxonomy { kind: it.kind, groups: it.groups.iter().map(group).collect() })
-                .collect(),
+            articles,
+            terms,
+            pages,
+            related: self.related.iter().map(|(slug, it)| (slug.clone(), it.iter().map(related).collect())).collect(),
+            taxonomies: self.taxonomies.iter().map(taxonomy).collect(),
+            ..self.clone()
         }
     }
 }

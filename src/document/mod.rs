@@ -8,11 +8,11 @@ mod address;
 mod clean;
 mod escape;
 pub mod html;
-
 mod line;
 pub mod markdown;
 pub mod plain;
 pub mod print;
+pub mod relink;
 #[cfg(test)]
 mod tests;
 pub mod walk;

@@ -43,6 +43,8 @@ pub struct LinkUse<'a> {
     pub target: &'a LinkTarget,
     /// Where it stands.
     pub span: &'a Span,
+    /// Its words; an image has none.
+    pub label: &'a [Inline],
     /// The id of the top-level block around it.
     pub block: &'a AnchorId,
 }
@@ -267,6 +269,7 @@ fn collect_links<'a>(block: &'a Block, id: &'a AnchorId, found: &mut Vec<LinkUse
         BlockKind::Figure { image, span, .. } => found.push(LinkUse {
             target: image,
             span,
+            label: &[],
             block: id,
         }),
         BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Html(_) => {}
@@ -288,6 +291,7 @@ fn collect_inline_links<'a>(
                 found.push(LinkUse {
                     target,
                     span,
+                    label,
                     block,
                 });
                 collect_inline_links(label, block, found);
@@ -295,6 +299,7 @@ fn collect_inline_links<'a>(
             Inline::Image { target, span, .. } => found.push(LinkUse {
                 target,
                 span,
+                label: &[],
                 block,
             }),
             Inline::Emphasis(children)

@@ -6,8 +6,11 @@
 
 pub mod convert;
 pub mod memo;
+pub mod opencc;
+mod quotes;
 
 use crate::digest::Digest;
+use crate::document::Text;
 use crate::text::script::{Script, Standard};
 
 /// The collection in one standard.
@@ -15,8 +18,21 @@ use crate::text::script::{Script, Standard};
 pub struct Edition {
     /// What it is published in.
     pub standard: Standard,
+    /// The names of the site.
+    pub names: SiteNames,
     /// The collection.
     pub digest: Digest,
+}
+
+/// What the site is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteNames {
+    /// Its title.
+    pub title: Text,
+    /// What it is, in a sentence; may be empty.
+    pub description: Text,
+    /// Who may reuse what; may be empty.
+    pub license: Text,
 }
 
 /// Converts words. OpenCC implements it in `opencc.rs`; tests give a table.

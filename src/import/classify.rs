@@ -144,7 +144,9 @@ const BACK: f32 = -14.0;
 
 /// What each of `lines` is; `copies` says which repeat another.
 pub(super) fn classify(lines: &[Line], copies: &[Option<usize>]) -> Vec<Verdict> {
-    let kept: Vec<usize> = (0..lines.len()).filter(|at| copies[*at].is_none()).collect();
+    let kept: Vec<usize> = (0..lines.len())
+        .filter(|at| copies[*at].is_none())
+        .collect();
     let features = features(lines, &kept);
     let path = cheapest_path(&features);
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(lines.len());
@@ -186,7 +188,10 @@ fn is_credit(line: &Line) -> bool {
 }
 
 fn is_credit_class(class: Class) -> bool {
-    matches!(class, Class::LabelEditor | Class::LabelCredit | Class::LabelAuthor)
+    matches!(
+        class,
+        Class::LabelEditor | Class::LabelCredit | Class::LabelAuthor
+    )
 }
 
 type Vector = [f32; FEATURES];
@@ -223,21 +228,35 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         let in_table = look.cells >= 2
             && !look.spam
             && (neighbour(kept.get(index + 1))
-                || index.checked_sub(1).is_some_and(|left| neighbour(kept.get(left))));
+                || index
+                    .checked_sub(1)
+                    .is_some_and(|left| neighbour(kept.get(left))));
         let closes_page = closes_page(line) && total > 0.0 && before / total > 0.5;
         set(Feature::Always, 1.0);
         set(Feature::Prose, look.prose);
         set(Feature::Closes, flag(look.closes));
         set(Feature::Open, flag(is_open(lines, *at)));
         set(Feature::Tiny, flag(look.units <= 2));
-        set(Feature::Wordless, flag(!line.clean.chars().any(char::is_alphabetic)));
+        set(
+            Feature::Wordless,
+            flag(!line.clean.chars().any(char::is_alphabetic)),
+        );
         set(Feature::Numbered, flag(look.number.is_some()));
         set(Feature::Leads, if leads >= 0.3 { 1.0 } else { leads });
-        set(Feature::Ahead, flag(first_prose.is_none_or(|first| index < first)));
-        set(Feature::Beyond, flag(last_prose.is_none_or(|last| index > last)));
+        set(
+            Feature::Ahead,
+            flag(first_prose.is_none_or(|first| index < first)),
+        );
+        set(
+            Feature::Beyond,
+            flag(last_prose.is_none_or(|last| index > last)),
+        );
         // Interface wording rarely makes a sentence that ends with a full stop.
         let sentence = line.clean.ends_with('。') || (look.closes && look.stops >= 2);
-        set(Feature::Interface, look.interface * if sentence { 0.4 } else { 1.0 });
+        set(
+            Feature::Interface,
+            look.interface * if sentence { 0.4 } else { 1.0 },
+        );
         set(Feature::Field, flag(field.is_some()));
         set(
             Feature::CreditField,
@@ -249,7 +268,10 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         set(Feature::Caption, flag(look.caption));
         set(Feature::Byline, flag(look.byline));
         set(Feature::Listed, flag(look.bullet.is_some() || in_table));
-        set(Feature::Announces, flag(look.announces && field.is_none() && look.interface < 0.5));
+        set(
+            Feature::Announces,
+            flag(look.announces && field.is_none() && look.interface < 0.5),
+        );
         set(Feature::First, flag(index < 3));
         set(Feature::Closing, flag(closes_page));
         set(Feature::AfterClosing, flag(closed));

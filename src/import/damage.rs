@@ -63,11 +63,58 @@ fn is_suspect(c: char) -> bool {
 /// Letters that UTF-8 turns into when it is read as Windows-1252. The letters
 /// of pinyin, which share the block, are not among them.
 fn is_latin_debris(c: char) -> bool {
-    matches!(c, 'Ã' | 'Â' | 'å' | 'æ' | 'ç' | 'ï' | '¼' | '½' | '¤' | '¥' | '¦' | '§' | '¨' | '©'
-        | 'ª' | '«' | '¬' | '®' | '¯' | '°' | '±' | '²' | '³' | '´' | 'µ' | '¶' | '¸' | '¹' | 'º'
-        | '»' | '¾' | '¿' | '€' | '‚' | '„' | '†' | '‡' | 'ˆ' | '‰' | '‹' | 'Œ' | 'œ' | 'Š' | 'š'
-        | 'Ž' | 'ž' | '™' | '›' | 'Ÿ' | '\u{80}'..='\u{9F}')
-        || matches!(c, 'â' | 'ä' | 'ã')
+    matches!(
+        c,
+        'Ã' | 'Â'
+            | 'å'
+            | 'æ'
+            | 'ç'
+            | 'ï'
+            | '¼'
+            | '½'
+            | '¤'
+            | '¥'
+            | '¦'
+            | '§'
+            | '¨'
+            | '©'
+            | 'ª'
+            | '«'
+            | '¬'
+            | '®'
+            | '¯'
+            | '°'
+            | '±'
+            | '²'
+            | '³'
+            | '´'
+            | 'µ'
+            | '¶'
+            | '¸'
+            | '¹'
+            | 'º'
+            | '»'
+            | '¾'
+            | '¿'
+            | '€'
+            | '‚'
+            | '„'
+            | '†'
+            | '‡'
+            | 'ˆ'
+            | '‰'
+            | '‹'
+            | 'Œ'
+            | 'œ'
+            | 'Š'
+            | 'š'
+            | 'Ž'
+            | 'ž'
+            | '™'
+            | '›'
+            | 'Ÿ'
+            | '\u{80}'..='\u{9F}'
+    ) || matches!(c, 'â' | 'ä' | 'ã')
 }
 
 fn is_mark(c: char) -> bool {
@@ -135,9 +182,17 @@ fn damage_end(chars: &[(usize, char)], at: usize, end: usize, open_quotes: i32) 
         return Some(end);
     }
     let goes_on = after.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || c == '+');
-    if goes_on && !asks && length >= 2 && run.contains('?') && (sandwich || !run.contains(['!', '！']))
+    if goes_on
+        && !asks
+        && length >= 2
+        && run.contains('?')
+        && (sandwich || !run.contains(['!', '！']))
     {
-        return Some(if tail > end && lone_quote { tail + 1 } else { end });
+        return Some(if tail > end && lone_quote {
+            tail + 1
+        } else {
+            end
+        });
     }
     None
 }
@@ -152,7 +207,7 @@ fn is_question(chars: &[(usize, char)], at: usize) -> bool {
         .take_while(|c| !matches!(c, '。' | '！' | '？' | '；' | '?' | '!'))
         .collect();
     clause.contains([
-        '吗', '嗎', '呢', '吧', '啊', '么', '麼', '什', '怎', '谁', '誰', '哪', '几', '幾', '何', '否',
-        '难', '難', '不', '多', '孰', '岂', '豈', '呀', '嘛', '没', '沒',
+        '吗', '嗎', '呢', '吧', '啊', '么', '麼', '什', '怎', '谁', '誰', '哪', '几', '幾', '何',
+        '否', '难', '難', '不', '多', '孰', '岂', '豈', '呀', '嘛', '没', '沒',
     ])
 }

@@ -148,9 +148,24 @@ fn is_plain(value: &str) -> bool {
     let word = value.to_ascii_lowercase();
     let reserved = matches!(
         word.as_str(),
-        "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "null" | "nan" | ".nan" | ".inf" | "inf"
+        "true"
+            | "false"
+            | "yes"
+            | "no"
+            | "on"
+            | "off"
+            | "y"
+            | "n"
+            | "null"
+            | "nan"
+            | ".nan"
+            | ".inf"
+            | "inf"
     );
-    let begins = value.chars().next().is_some_and(|c| c.is_alphabetic() || (!c.is_ascii() && safe(c)));
+    let begins = value
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || (!c.is_ascii() && safe(c)));
     // What begins with a digit or a sign may be a number or a date.
     let begins = begins
         || (value.starts_with(|c: char| c.is_ascii_digit())
@@ -178,9 +193,49 @@ mod tests {
     #[test]
     fn what_yaml_would_misread_is_quoted() {
         let tricky = [
-            "甲: 乙", "甲 #乙", "*镇的路", "“五星”支部", "[甲]", "@某", "12", "1.5", "2023-08-07", "yes", "No", "null",
-            "~", "", " 甲", "甲 ", "甲:", "- 甲", "? 甲", "!甲", "&甲", "%甲", "`甲`", "甲, 乙", "{甲}", "\"甲\"", "'甲'", "甲\\乙",
-            "0x1F", "1e5", "甲\n乙", "|", ">", "---", "...", "=", "<<", "确?!?0”", "1:30", "0777", ".5", "+1", "-1",
+            "甲: 乙",
+            "甲 #乙",
+            "*镇的路",
+            "“五星”支部",
+            "[甲]",
+            "@某",
+            "12",
+            "1.5",
+            "2023-08-07",
+            "yes",
+            "No",
+            "null",
+            "~",
+            "",
+            " 甲",
+            "甲 ",
+            "甲:",
+            "- 甲",
+            "? 甲",
+            "!甲",
+            "&甲",
+            "%甲",
+            "`甲`",
+            "甲, 乙",
+            "{甲}",
+            "\"甲\"",
+            "'甲'",
+            "甲\\乙",
+            "0x1F",
+            "1e5",
+            "甲\n乙",
+            "|",
+            ">",
+            "---",
+            "...",
+            "=",
+            "<<",
+            "确?!?0”",
+            "1:30",
+            "0777",
+            ".5",
+            "+1",
+            "-1",
         ];
         for value in tricky {
             let yaml = format!("a: {}\nb: [{}, x]\n", scalar(value), scalar(value));

@@ -9,6 +9,7 @@ use super::metadata::{self, Stamp};
 use super::names;
 use super::tidy::{self, Repairs, kind};
 use super::words::{self, Class, Wording};
+use crate::text::gazetteer::gazetteer;
 use crate::text::han::{self, is_han};
 
 /// One line, or several that were one before they were broken.
@@ -122,7 +123,12 @@ pub(super) fn look(clean: &str) -> Look {
     let closes = trimmed.ends_with(han::ends_sentence) || clean.ends_with(han::ends_sentence);
     let stops = clean
         .chars()
-        .filter(|c| matches!(c, '，' | '。' | '；' | '！' | '？' | '、' | ',' | ';' | '!' | '?'))
+        .filter(|c| {
+            matches!(
+                c,
+                '，' | '。' | '；' | '！' | '？' | '、' | ',' | ';' | '!' | '?'
+            )
+        })
         .count();
     let interface = ratio(wording.covered, units).min(1.0);
     let mut look = Look {
@@ -134,7 +140,7 @@ pub(super) fn look(clean: &str) -> Look {
         interface,
         stamp: metadata::stamp(clean),
         number: number(clean).map(|(kind, _)| kind),
-        spam: is_row_of_names(clean),
+        spam: is_row_of_names(clean) || is_row_of_places(clean, &wording),
         bracketed: is_bracketed(clean),
         cells: cells(clean),
         bullet: bullet(clean),
@@ -234,7 +240,13 @@ pub(super) fn number(text: &str) -> Option<(Number, usize)> {
 }
 
 fn is_bracketed(text: &str) -> bool {
-    let pairs = [('（', '）'), ('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕')];
+    let pairs = [
+        ('（', '）'),
+        ('(', ')'),
+        ('【', '】'),
+        ('[', ']'),
+        ('〔', '〕'),
+    ];
     pairs.iter().any(|(open, close)| {
         text.strip_prefix(*open)
             .and_then(|rest| rest.strip_suffix(*close))
@@ -248,12 +260,25 @@ fn is_caption(text: &str, look: &Look) -> bool {
     }
     let caption_units = look.wording.units_of(Class::Caption);
     let bare = text.trim_start_matches(['▲', '△', '▼', '↑', '↓', '◆', '（', '(', '【', '[', ' ']);
-    let begins = ["图为", "圖為", "图：", "圖：", "图/", "圖/", "图①", "图1", "图2", "图3"]
-        .iter()
-        .any(|start| bare.starts_with(start));
-    let credited = ["摄", "攝", "供图", "供圖", "摄）", "摄)", "攝）", "攝)", "供图）", "供图)"]
-        .iter()
-        .any(|end| text.ends_with(end));
+    let begins = [
+        "图为", "圖為", "图：", "圖：", "图/", "圖/", "图①", "图1", "图2", "图3",
+    ]
+    .iter()
+    .any(|start| bare.starts_with(start));
+    let credited = [
+        "摄",
+        "攝",
+        "供图",
+        "供圖",
+        "摄）",
+        "摄)",
+        "攝）",
+        "攝)",
+        "供图）",
+        "供图)",
+    ]
+    .iter()
+    .any(|end| text.ends_with(end));
     let marked = text.starts_with(['▲', '△', '▼', '↑', '↓']);
     (look.bracketed && (caption_units > 0 || begins) && (look.units <= 30 || begins))
         || (begins && (marked || look.units <= 40))
@@ -272,7 +297,11 @@ fn is_row_of_names(text: &str) -> bool {
         return bars >= 1 && !text.chars().any(char::is_alphanumeric);
     }
     let (mut short, mut others, mut digits, mut places) = (0, 0, 0, 0);
-    for cell in text.split(is_bar).map(str::trim).filter(|cell| !cell.is_empty()) {
+    for cell in text
+        .split(is_bar)
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+    {
         let length = cell.chars().take(9).count();
         digits += usize::from(cell.contains(|c: char| c.is_ascii_digit()));
         places += usize::from(cell.ends_with([
@@ -288,6 +317,18 @@ fn is_row_of_names(text: &str) -> bool {
         || short + others <= 2
 }
 
+/// A row of places that belong to nothing, whatever stands between them.
+fn is_row_of_places(text: &str, wording: &Wording) -> bool {
+    // A sentence has its marks, and one that lists places has few of them.
+    let sentence = text.contains(['。', '，', '；']);
+    let parts = text
+        .split([' ', '|', '、', '\u{3000}'])
+        .filter(|part| !part.is_empty())
+        .take(9)
+        .count();
+    !sentence && wording.fields.is_empty() && parts >= 8 && gazetteer().density(text) > 0.6
+}
+
 pub(super) fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜')
 }
@@ -299,7 +340,11 @@ fn cells(text: &str) -> usize {
     let tabs = inner.matches('\t').count();
     if bars > 0 && inner.chars().any(char::is_alphanumeric) {
         bars + 1
-    } else if bars > 0 && inner.chars().all(|c| is_bar(c) || matches!(c, '-' | ':' | ' ')) {
+    } else if bars > 0
+        && inner
+            .chars()
+            .all(|c| is_bar(c) || matches!(c, '-' | ':' | ' '))
+    {
         // The rule under the head of a Markdown table.
         bars + 1
     } else if tabs > 0 {
@@ -314,7 +359,9 @@ fn bullet(text: &str) -> Option<char> {
     let mark = chars.next()?;
     let spaced = chars.next().is_some_and(char::is_whitespace);
     match mark {
-        '•' | '●' | '■' | '◆' | '★' | '▪' | '◇' | '○' | '□' | '➢' | '►' | '▶' | '✦' => Some(mark),
+        '•' | '●' | '■' | '◆' | '★' | '▪' | '◇' | '○' | '□' | '➢' | '►' | '▶' | '✦' => {
+            Some(mark)
+        }
         '-' | '–' | '·' if spaced => Some(mark),
         _ => None,
     }
@@ -329,7 +376,8 @@ fn join_broken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let is_indented = |line: &Line| line.raw.starts_with(['\u{3000}', ' ', '\t']);
     let indents = lines.iter().filter(|line| is_indented(line)).count();
     let gaps = lines.iter().filter(|line| line.gap).count();
-    let marked = (indents >= 2 && indents * 2 < lines.len()) || (gaps >= 2 && gaps * 2 < lines.len());
+    let marked =
+        (indents >= 2 && indents * 2 < lines.len()) || (gaps >= 2 && gaps * 2 < lines.len());
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
     // Whether the line before was as wide as the page.
     let mut full = false;
@@ -372,7 +420,8 @@ fn broken_width(lines: &[Line]) -> Option<usize> {
             // A file with whole paragraphs in its lines was not broken.
             return None;
         }
-        if (36..=WIDEST).contains(&width) && !line.clean.ends_with(['。', '！', '？', '：', '”']) {
+        if (36..=WIDEST).contains(&width) && !line.clean.ends_with(['。', '！', '？', '：', '”'])
+        {
             counts[width] += 1;
             open += 1;
         }
@@ -381,7 +430,9 @@ fn broken_width(lines: &[Line]) -> Option<usize> {
         return None;
     }
     let around = |at: usize| -> usize {
-        counts[at.saturating_sub(2)..=(at + 2).min(WIDEST)].iter().sum()
+        counts[at.saturating_sub(2)..=(at + 2).min(WIDEST)]
+            .iter()
+            .sum()
     };
     let width = (36..=WIDEST).max_by_key(|at| (around(*at), *at))?;
     // The widest of the window, since a line is full only when no more fits.
@@ -390,9 +441,7 @@ fn broken_width(lines: &[Line]) -> Option<usize> {
 
 /// Width of a line as a terminal counts it: a Hanzi is two columns.
 fn columns(text: &str) -> usize {
-    text.chars()
-        .map(|c| if c.is_ascii() { 1 } else { 2 })
-        .sum()
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn starts_anew(text: &str) -> bool {

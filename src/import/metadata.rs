@@ -42,7 +42,8 @@ pub(super) fn read(lines: &[&Line]) -> Metadata {
         let text = line.clean.as_str();
         let fields = &line.look.wording.fields;
         // A notice of rights may quote a label; it states nothing.
-        let states = !line.look.wording.has(Class::Copyright) && !(line.look.closes && line.look.units > 40);
+        let states =
+            !line.look.wording.has(Class::Copyright) && !(line.look.closes && line.look.units > 40);
         for field in fields.iter().filter(|_| states) {
             let mut value = &text[field.value.clone()];
             // A label alone: its value stands on the next line.
@@ -71,7 +72,12 @@ fn read_field(field: &Field, value: &str, found: &mut Metadata, dates: &mut [Opt
     match field.class {
         Class::LabelDate | Class::LabelUpdated => {
             if let Some((date, _)) = date_in(value) {
-                dates[if field.class == Class::LabelDate { 0 } else { 2 }].get_or_insert(date);
+                dates[if field.class == Class::LabelDate {
+                    0
+                } else {
+                    2
+                }]
+                .get_or_insert(date);
             }
         }
         Class::LabelSource => {
@@ -123,7 +129,9 @@ fn first_part(value: &str) -> &str {
         .unwrap_or(value.len());
     let value = &value[..end];
     // A count or a date after the names is no name.
-    let digits = value.find(|c: char| c.is_ascii_digit()).unwrap_or(value.len());
+    let digits = value
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(value.len());
     value[..digits].trim()
 }
 
@@ -143,7 +151,11 @@ fn publication(value: &str) -> Option<String> {
         value = &value[..at];
     }
     let value = value.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '|' | '-' | '—' | ':' | '：' | ']' | '】' | '[' | '【' | ';' | '；' | ',' | '，')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '|' | '-' | '—' | ':' | '：' | ']' | '】' | '[' | '【' | ';' | '；' | ',' | '，'
+            )
     });
     let value = match (value.find(['(', '（']), value.ends_with([')', '）'])) {
         (None, true) => value.trim_end_matches([')', '）']),
@@ -152,8 +164,26 @@ fn publication(value: &str) -> Option<String> {
     };
     let folded = words::fold(value);
     let nowhere = [
-        "网络", "互联网", "本站", "本网", "原创", "本站原创", "未知", "转载", "网络转载", "网络整理", "不详",
-        "佚名", "其他", "其它", "网友投稿", "综合", "网络综合", "admin", "本站整理", "整理",
+        "网络",
+        "互联网",
+        "本站",
+        "本网",
+        "原创",
+        "本站原创",
+        "未知",
+        "转载",
+        "网络转载",
+        "网络整理",
+        "不详",
+        "佚名",
+        "其他",
+        "其它",
+        "网友投稿",
+        "综合",
+        "网络综合",
+        "admin",
+        "本站整理",
+        "整理",
     ];
     let named = value.chars().any(char::is_alphabetic)
         && han::reading_units(value) <= 30
@@ -176,7 +206,10 @@ pub(super) fn address_in(text: &str) -> Option<&str> {
 fn bare_address(lines: &[&Line]) -> Option<String> {
     let mut alone = lines.iter().filter_map(|line| {
         let address = address_in(&line.clean)?;
-        let deep = address.splitn(4, '/').nth(3).is_some_and(|path| path.len() > 3);
+        let deep = address
+            .splitn(4, '/')
+            .nth(3)
+            .is_some_and(|path| path.len() > 3);
         (deep && address.len() == line.clean.len()).then_some(address)
     });
     let first = alone.next()?;
@@ -196,7 +229,10 @@ pub(super) fn stamp(text: &str) -> Option<Stamp> {
     }
     let (date, range) = date_in(text)?;
     let wording = words::wording(text);
-    let fields_from = wording.fields.first().map_or(text.len(), |field| field.start);
+    let fields_from = wording
+        .fields
+        .first()
+        .map_or(text.len(), |field| field.start);
     let mut rest = String::new();
     let before = &text[..range.start.min(fields_from)];
     rest.push_str(before);
@@ -235,7 +271,11 @@ fn date_at(text: &str, start: usize) -> Option<(Date, Range<usize>)> {
     }
     let (first, at) = separator(text, at, &["-", "/", ".", "年", "－"])?;
     let (month, at) = number_at(text, at, 2)?;
-    let wanted: &[&str] = if first == "年" { &["月"] } else { &["-", "/", ".", "－"] };
+    let wanted: &[&str] = if first == "年" {
+        &["月"]
+    } else {
+        &["-", "/", ".", "－"]
+    };
     let (_, at) = separator(text, at, wanted)?;
     let (day, end) = number_at(text, at, 2)?;
     if text[end..].starts_with(|c: char| c.is_ascii_digit()) {

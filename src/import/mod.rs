@@ -11,13 +11,17 @@ mod front_matter;
 mod lines;
 mod metadata;
 mod names;
+mod place;
 mod proposals;
 mod text;
 mod tidy;
 mod title;
+mod town;
 mod words;
 mod writing;
 
+#[cfg(test)]
+mod place_tests;
 #[cfg(test)]
 mod tests;
 
@@ -85,14 +89,22 @@ pub struct LineVerdict {
 }
 
 /// The article in `document`; `None` where there is none, which the report
-/// says.
-pub fn import(document: &SourceDocument, vocabulary: &Vocabulary) -> Reported<Option<Imported>> {
+/// says. `slug` is the one that this source was given before, if it was.
+pub fn import(
+    document: &SourceDocument,
+    vocabulary: &Vocabulary,
+    slug: Option<&Slug>,
+) -> Reported<Option<Imported>> {
     let page = lines::read(&document.text);
     let copies = duplicates::copies(&page.lines);
     let verdicts = classify::classify(&page.lines, &copies);
     let starts = line_starts(&page);
     let body = text::assemble(&page.lines, &verdicts, &|line| starts[line]);
-    let words: usize = body.paragraphs.iter().map(|text| han::reading_units(text)).sum();
+    let words: usize = body
+        .paragraphs
+        .iter()
+        .map(|text| han::reading_units(text))
+        .sum();
     if words < SHORTEST {
         return Reported {
             value: None,
@@ -120,7 +132,11 @@ pub fn import(document: &SourceDocument, vocabulary: &Vocabulary) -> Reported<Op
             chosen.text = unmarked.trim_start().to_owned();
             repairs.add(tidy::kind::MARKUP, 1);
         }
-        let tidied = tidy::tidy(&chosen.text, &damage::damaged(&chosen.text), Setting::Display);
+        let tidied = tidy::tidy(
+            &chosen.text,
+            &damage::damaged(&chosen.text),
+            Setting::Display,
+        );
         repairs.merge(&tidied.repairs);
         tidied.text
     } else {
@@ -134,7 +150,7 @@ pub fn import(document: &SourceDocument, vocabulary: &Vocabulary) -> Reported<Op
     let practices = proposals::terms(&title, &paragraphs, &vocabulary.practices);
     let garbled = distinct(body.garbled.iter().map(|(words, _)| words.clone()));
     let summary = proposals::summary(&title, &paragraphs, &garbled);
-    let place = proposals::place(&title, &paragraphs);
+    let place = place::propose_place(&title, &paragraphs).unwrap_or_default();
     for (key, proposed) in [
         ("place", !place.is_empty()),
         ("themes", !themes.is_empty()),
@@ -151,12 +167,16 @@ pub fn import(document: &SourceDocument, vocabulary: &Vocabulary) -> Reported<Op
     let removed = removed(&page, &verdicts, &title_lines, &body.cut);
     let converted = writing::is_machine_made(&whole, script, &repairs);
     let repaired = repairs.into_vec();
-    let slug = Slug::from_title(&title, 4, document.sha256.as_bytes());
+    let slug = slug
+        .cloned()
+        .unwrap_or_else(|| Slug::from_title(&title, 4, document.sha256.as_bytes()));
     let front = front_matter::write(&FrontMatter {
         title: title.clone(),
         slug: slug.to_string(),
         date: stated.date.map(|date| date.to_string()),
-        source: stated.source.map(|name| tidy::tidy(&name, &[], Setting::Display).text),
+        source: stated
+            .source
+            .map(|name| tidy::tidy(&name, &[], Setting::Display).text),
         url: stated.url,
         author: stated.authors,
         editor: stated.editors,
@@ -226,14 +246,19 @@ fn around_the_body<'a>(lines: &'a [Line<'a>], verdicts: &[Verdict]) -> Vec<&'a L
         Kind::Title | Kind::Meta | Kind::Credit | Kind::Chrome => true,
     };
     let pairs = lines.iter().zip(verdicts);
-    pairs.filter(|(_, verdict)| states(verdict)).map(|(line, _)| line).collect()
+    pairs
+        .filter(|(_, verdict)| states(verdict))
+        .map(|(line, _)| line)
+        .collect()
 }
 
 /// The names in brackets that stand alone right after the body.
 fn signature(lines: &[Line], verdicts: &[Verdict]) -> Vec<String> {
     let mut tail = lines.iter().zip(verdicts);
     let first = tail.find(|(_, verdict)| verdict.zone == Zone::Tail && verdict.kind != Kind::Copy);
-    first.and_then(|(line, _)| names::bare_names(&line.clean)).unwrap_or_default()
+    first
+        .and_then(|(line, _)| names::bare_names(&line.clean))
+        .unwrap_or_default()
 }
 
 fn class(verdict: &Verdict, is_title: bool) -> &'static str {
@@ -299,13 +324,17 @@ fn removed(
         }
         let class = class(verdict, title_lines.contains(&at));
         if !matches!(class, "body" | "heading" | "item") {
-            *counts.entry(class).or_default() += u64::try_from(line.last - line.first + 1).unwrap_or(1);
+            *counts.entry(class).or_default() +=
+                u64::try_from(line.last - line.first + 1).unwrap_or(1);
         }
     }
     for (class, _) in cut {
         *counts.entry(class).or_default() += 1;
     }
-    counts.into_iter().map(|(class, count)| (class.to_owned(), count)).collect()
+    counts
+        .into_iter()
+        .map(|(class, count)| (class.to_owned(), count))
+        .collect()
 }
 
 fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
@@ -324,7 +353,11 @@ fn no_article(document: &SourceDocument) -> Diagnostic {
         .help("用 `wenzhai import --explain` 看每一行被判成了什么；如果确有正文，请把导航、广告等删去后再导入。")
 }
 
-fn text_garbled(document: &SourceDocument, words: &str, range: std::ops::Range<usize>) -> Diagnostic {
+fn text_garbled(
+    document: &SourceDocument,
+    words: &str,
+    range: std::ops::Range<usize>,
+) -> Diagnostic {
     Diagnostic::new(&code::TEXT_GARBLED, format!("原文在“{words}”处损坏、缺字"))
         .at(document.span(range))
         .label("这里缺字")

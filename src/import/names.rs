@@ -92,8 +92,27 @@ fn names(text: &str) -> Vec<String> {
 fn names_somebody(name: &str) -> bool {
     let folded = words::fold(name);
     let nobody = [
-        "佚名", "未知", "匿名", "网络", "互联网", "本站", "本网", "admin", "administrator", "管理员",
-        "小编", "原创", "网友", "转载", "不详", "无", "编辑", "系统管理员", "root", "null", "none",
+        "佚名",
+        "未知",
+        "匿名",
+        "网络",
+        "互联网",
+        "本站",
+        "本网",
+        "admin",
+        "administrator",
+        "管理员",
+        "小编",
+        "原创",
+        "网友",
+        "转载",
+        "不详",
+        "无",
+        "编辑",
+        "系统管理员",
+        "root",
+        "null",
+        "none",
     ];
     let long_enough = name.chars().count() >= 2;
     let code = name.chars().any(|c| c.is_ascii_digit());
@@ -118,7 +137,9 @@ fn flush(words: &mut Vec<&str>, camera: bool, authors: &mut Vec<String>) -> Opti
 fn is_personal_name(name: &str) -> bool {
     let han = name.chars().filter(|c| is_han(*c)).count();
     let dotted = name.contains(['·', '•']);
-    let only = name.chars().all(|c| is_han(c) || matches!(c, '·' | '•' | '*' | '＊'));
+    let only = name
+        .chars()
+        .all(|c| is_han(c) || matches!(c, '·' | '•' | '*' | '＊'));
     only && ((2..=4).contains(&han) || (dotted && han <= 12))
 }
 
@@ -131,8 +152,18 @@ fn is_house(text: &str) -> bool {
 /// `text` without the brackets around it.
 pub(super) fn without_brackets(text: &str) -> &str {
     let text = text.trim();
-    for (open, close) in [('（', '）'), ('(', ')'), ('【', '】'), ('[', ']'), ('(', '）'), ('（', ')')] {
-        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+    for (open, close) in [
+        ('（', '）'),
+        ('(', ')'),
+        ('【', '】'),
+        ('[', ']'),
+        ('(', '）'),
+        ('（', ')'),
+    ] {
+        if let Some(inner) = text
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+        {
             return inner.trim();
         }
     }
@@ -152,14 +183,23 @@ fn parts(text: &str) -> Vec<Part<'_>> {
     let mut at = 0;
     let separates = |c: char| {
         c.is_whitespace()
-            || matches!(c, '、' | '，' | ',' | '/' | '／' | '|' | '｜' | '丨' | '；' | ';' | '：' | ':')
-            || matches!(c, '（' | '）' | '(' | ')' | '。' | '.' | '【' | '】' | '[' | ']' | '&' | '＆')
+            || matches!(
+                c,
+                '、' | '，' | ',' | '/' | '／' | '|' | '｜' | '丨' | '；' | ';' | '：' | ':'
+            )
+            || matches!(
+                c,
+                '（' | '）' | '(' | ')' | '。' | '.' | '【' | '】' | '[' | ']' | '&' | '＆'
+            )
     };
     let mut push = |from: usize, to: usize| {
         if from < to {
             let piece = &text[from..to];
             // `文` and `图` alone are roles; inside a name they are letters.
-            let is_role = matches!(piece, "文" | "图" | "圖" | "摄" | "攝" | "摄影" | "攝影" | "报道" | "報道" | "報導");
+            let is_role = matches!(
+                piece,
+                "文" | "图" | "圖" | "摄" | "攝" | "摄影" | "攝影" | "报道" | "報道" | "報導"
+            );
             parts.push(Part {
                 text: piece,
                 is_role,

@@ -1,4 +1,4 @@
-//! Proposals for the editor: summary, themes, practices, place.
+//! Proposals for the editor: summary, themes, practices.
 //!
 //! In: the title and the paragraphs. Out: values in the text's own words, or
 //! nothing. Knows nothing of what the source states.
@@ -72,21 +72,21 @@ pub(super) fn terms(title: &str, paragraphs: &[&str], known: &[Vec<String>]) -> 
     let mut found = Vec::new();
     for names in known {
         let Some(name) = names.first() else { continue };
-        let in_title = names.iter().any(|name| !name.is_empty() && title.contains(name.as_str()));
+        let in_title = names
+            .iter()
+            .any(|name| !name.is_empty() && title.contains(name.as_str()));
         let mentions: usize = names
             .iter()
             .filter(|name| !name.is_empty())
-            .flat_map(|name| paragraphs.iter().map(move |text| text.matches(name.as_str()).count()))
+            .flat_map(|name| {
+                paragraphs
+                    .iter()
+                    .map(move |text| text.matches(name.as_str()).count())
+            })
             .sum();
         if in_title || mentions >= 2 {
             found.push(name.clone());
         }
     }
     found
-}
-
-/// The place that the text supports, widest first.
-pub(super) fn place(title: &str, paragraphs: &[&str]) -> Vec<String> {
-    let _ = (title, paragraphs);
-    Vec::new()
 }

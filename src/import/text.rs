@@ -33,7 +33,10 @@ pub(super) struct Body {
 /// One block before it is set.
 #[derive(Debug)]
 enum Piece {
-    Heading { number: Option<Number>, parts: Vec<Fragment> },
+    Heading {
+        number: Option<Number>,
+        parts: Vec<Fragment>,
+    },
     Paragraph(Fragment),
     Bullets(Vec<Fragment>),
     Table(Vec<Fragment>),
@@ -48,7 +51,11 @@ struct Fragment {
 
 /// Puts the body together. `offset` gives the byte at which a line of the
 /// file begins.
-pub(super) fn assemble(lines: &[Line], verdicts: &[Verdict], offset: &dyn Fn(usize) -> usize) -> Body {
+pub(super) fn assemble(
+    lines: &[Line],
+    verdicts: &[Verdict],
+    offset: &dyn Fn(usize) -> usize,
+) -> Body {
     let mut body = Body::default();
     let mut kept: Vec<(usize, Kind)> = (0..lines.len())
         .filter(|at| verdicts[*at].zone == Zone::Body)
@@ -104,8 +111,10 @@ fn demote_headings(lines: &[Line], kept: &mut [(usize, Kind)]) {
         let unnumbered = numbers.iter().filter(|number| number.is_none()).count();
         let is_last = end == kept.len();
         for index in at..end {
-            let same_as_next = index + 1 < end && number(index).is_some() && number(index) == number(index + 1);
-            let same_as_last = index > at && number(index).is_some() && number(index) == number(index - 1);
+            let same_as_next =
+                index + 1 < end && number(index).is_some() && number(index) == number(index + 1);
+            let same_as_last =
+                index > at && number(index).is_some() && number(index) == number(index - 1);
             if is_last || unnumbered > 2 || same_as_next || (same_as_last && index + 1 < end) {
                 kept[index].1 = Kind::Paragraph;
             }
@@ -183,7 +192,8 @@ fn cut_credits(pieces: &mut [Piece], body: &mut Body) {
     }
     if let Some(Piece::Paragraph(fragment)) = pieces.last_mut() {
         if let Some((start, authors)) = credit_at_end(&fragment.text) {
-            body.cut.push(("credit", fragment.text[start..].trim().to_owned()));
+            body.cut
+                .push(("credit", fragment.text[start..].trim().to_owned()));
             fragment.text.truncate(start);
             fragment.text.truncate(fragment.text.trim_end().len());
             super::metadata::extend(&mut body.authors, authors);
@@ -198,7 +208,9 @@ fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
         .char_indices()
         .take(30)
         .take_while(|(_, c)| is_han(*c) || c.is_ascii_digit() || c.is_whitespace())
-        .find(|(at, c)| matches!(c, '讯' | '訊' | '电' | '電') && is_dateline(&text[..*at], &text[at + 3..]))
+        .find(|(at, c)| {
+            matches!(c, '讯' | '訊' | '电' | '電') && is_dateline(&text[..*at], &text[at + 3..])
+        })
         .map(|(at, c)| at + c.len_utf8());
     let mut end = at.unwrap_or(0);
     let rest = text[end..].trim_start();
@@ -222,7 +234,8 @@ fn is_dateline(before: &str, after: &str) -> bool {
     let dated = before.trim_end().ends_with('日') && before.contains('月');
     let named = house.iter().any(|end| before.trim_end().ends_with(end));
     let own = before.starts_with('本') && han::han_count(before) <= 3;
-    (dated && before.contains(['社', '报', '報', '网', '網', '台'])) || (named && (separated || own))
+    (dated && before.contains(['社', '报', '報', '网', '網', '台']))
+        || (named && (separated || own))
 }
 
 /// The credit after the last sentence of `text`: where it begins, and whom it
@@ -325,7 +338,12 @@ impl Levels {
             _ => None,
         });
         let unnumbered = match numbers.next() {
-            Some(Some(first)) => numbers.flatten().chain([first]).map(rank).min().unwrap_or(0),
+            Some(Some(first)) => numbers
+                .flatten()
+                .chain([first])
+                .map(rank)
+                .min()
+                .unwrap_or(0),
             _ => 0,
         };
         Self {
@@ -375,7 +393,9 @@ fn set(
             }
         }
         Piece::Paragraph(fragment) => {
-            let setting = if fragment.text.contains(['。', '，', ',']) || han::reading_units(&fragment.text) > 40 {
+            let setting = if fragment.text.contains(['。', '，', ','])
+                || han::reading_units(&fragment.text) > 40
+            {
                 Setting::Prose
             } else {
                 Setting::Display
@@ -480,7 +500,10 @@ fn place_in_file(
     offset: &dyn Fn(usize) -> usize,
 ) -> Range<usize> {
     let start = offset(line.first);
-    let core: String = text[spot.clone()].chars().skip_while(|c| is_han(*c)).collect();
+    let core: String = text[spot.clone()]
+        .chars()
+        .skip_while(|c| is_han(*c))
+        .collect();
     let before = text[..spot.start].matches(core.as_str()).count();
     let found = line.raw.match_indices(core.as_str()).nth(before);
     match found {
@@ -510,7 +533,9 @@ fn push_words(words: &str, inlines: &mut Vec<Inline>) {
             inlines.push(Inline::Text(Text::new(&rest[..at])));
         }
         let mask = &rest[at..];
-        let end = mask.find(|c| !matches!(c, '*' | '＊')).unwrap_or(mask.len());
+        let end = mask
+            .find(|c| !matches!(c, '*' | '＊'))
+            .unwrap_or(mask.len());
         inlines.push(Inline::Mask(mask[..end].to_owned()));
         rest = &mask[end..];
     }

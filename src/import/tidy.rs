@@ -209,9 +209,13 @@ fn protect_addresses(glyphs: &mut [Glyph]) {
             let stop = word[found..]
                 .find([')', ',', ';', '"'])
                 .map_or(end, |length| at + found + length);
-            glyphs[at + found..stop].iter_mut().for_each(|g| g.fixed = true);
+            glyphs[at + found..stop]
+                .iter_mut()
+                .for_each(|g| g.fixed = true);
         } else if word.contains("www.") || (word.contains('@') && word.contains('.')) {
-            let stop = word.find([')', ',', ';', '"']).map_or(end, |length| at + length);
+            let stop = word
+                .find([')', ',', ';', '"'])
+                .map_or(end, |length| at + length);
             glyphs[at..stop].iter_mut().for_each(|g| g.fixed = true);
         }
         at = end;
@@ -226,7 +230,10 @@ fn widen(glyphs: &mut [Glyph], repairs: &mut Repairs) {
         .collect();
     if straight.len() % 2 == 0 {
         for pair in straight.chunks_exact(2) {
-            if glyphs[pair[0]..=pair[1]].iter().any(|glyph| is_han(glyph.c)) {
+            if glyphs[pair[0]..=pair[1]]
+                .iter()
+                .any(|glyph| is_han(glyph.c))
+            {
                 glyphs[pair[0]].c = '“';
                 glyphs[pair[1]].c = '”';
                 changed += 2;
@@ -243,7 +250,9 @@ fn widen(glyphs: &mut [Glyph], repairs: &mut Repairs) {
             ')' => {
                 if let Some(open) = brackets.pop() {
                     let inside = glyphs[open..at].iter().any(|glyph| is_han(glyph.c));
-                    let beside = open.checked_sub(1).is_some_and(|left| is_han(glyphs[left].c))
+                    let beside = open
+                        .checked_sub(1)
+                        .is_some_and(|left| is_han(glyphs[left].c))
                         || glyphs.get(at + 1).is_some_and(|glyph| is_han(glyph.c));
                     if inside || beside {
                         glyphs[open].c = '（';
@@ -294,9 +303,7 @@ fn wide_form(glyphs: &[Glyph], at: usize) -> Option<char> {
                 // `一.标题` is a number, `卡尔.马克思` a name: only after a
                 // clause of some length is a point a full stop.
                 Some(c) => {
-                    is_han(c)
-                        && at >= 6
-                        && glyphs[at - 6..at].iter().all(|glyph| is_han(glyph.c))
+                    is_han(c) && at >= 6 && glyphs[at - 6..at].iter().all(|glyph| is_han(glyph.c))
                 }
             };
             (directly && ends && at >= 3).then_some(wide)
@@ -307,7 +314,9 @@ fn wide_form(glyphs: &[Glyph], at: usize) -> Option<char> {
 
 /// The next character that is no space.
 fn neighbour<'a>(mut glyphs: impl Iterator<Item = &'a Glyph>) -> Option<char> {
-    glyphs.find(|glyph| !glyph.c.is_whitespace()).map(|glyph| glyph.c)
+    glyphs
+        .find(|glyph| !glyph.c.is_whitespace())
+        .map(|glyph| glyph.c)
 }
 
 fn is_chinese(c: char) -> bool {
@@ -359,8 +368,17 @@ fn space_stays(glyphs: &[Glyph], start: usize, end: usize, setting: Setting) -> 
     if !is_han(left) || !is_han(right) {
         return true;
     }
-    let before = glyphs[..start].iter().rev().take_while(|g| is_han(g.c)).take(20).count();
-    let after = glyphs[end..].iter().take_while(|g| is_han(g.c)).take(20).count();
+    let before = glyphs[..start]
+        .iter()
+        .rev()
+        .take_while(|g| is_han(g.c))
+        .take(20)
+        .count();
+    let after = glyphs[end..]
+        .iter()
+        .take_while(|g| is_han(g.c))
+        .take(20)
+        .count();
     if before == 1 && after == 1 {
         return false;
     }

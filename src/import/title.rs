@@ -45,7 +45,11 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
                 let value = line.clean[field.value.clone()].trim();
                 let units = han::reading_units(value);
                 if (4..=70).contains(&units) {
-                    let score = if field.label.starts_with('原') { 2.5 } else { 4.0 };
+                    let score = if field.label.starts_with('原') {
+                        2.5
+                    } else {
+                        4.0
+                    };
                     consider(score + shape(value), value, at);
                 }
             }
@@ -53,8 +57,16 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         if at < body && is_title_like(line) {
             let next = lines.get(at + 1).map(|_| &verdicts[at + 1]);
             let mut score = shape(&line.clean);
-            score += if repetitions(lines, at) >= 2 && line.look.units >= 8 { 2.0 } else { 0.0 };
-            score += if next.is_some_and(|next| next.kind == Kind::Meta) { 1.5 } else { 0.0 };
+            score += if repetitions(lines, at) >= 2 && line.look.units >= 8 {
+                2.0
+            } else {
+                0.0
+            };
+            score += if next.is_some_and(|next| next.kind == Kind::Meta) {
+                1.5
+            } else {
+                0.0
+            };
             score += if at + 1 == body { 0.7 } else { 0.0 };
             score += if at == 0 { 0.5 } else { 0.0 };
             score -= 4.0 * line.look.interface;
@@ -99,12 +111,18 @@ fn is_title_like(line: &Line) -> bool {
         && look.han >= 2
         && look.interface < 0.5
         && look.stamp.is_none()
-        && look.wording.fields.iter().all(|field| field.class == Class::LabelTitle || field.start > 0)
+        && look
+            .wording
+            .fields
+            .iter()
+            .all(|field| field.class == Class::LabelTitle || field.start > 0)
         && !look.byline
         && !look.spam
         && !look.caption
         && look.number.is_none()
-        && !line.clean.ends_with(['。', '；', '，', ',', '、', '：', ':'])
+        && !line
+            .clean
+            .ends_with(['。', '；', '，', ',', '、', '：', ':'])
         && !line.clean.contains("://")
         && !line.clean.starts_with('—')
 }
@@ -119,7 +137,20 @@ fn shape(text: &str) -> f32 {
         _ => 1.0,
     };
     let folded = words::fold(text);
-    let house = ["网", "报", "频道", "中心", "公众号", "客户端", "在线", "平台", "门户", "官网", "文库", "论坛"];
+    let house = [
+        "网",
+        "报",
+        "频道",
+        "中心",
+        "公众号",
+        "客户端",
+        "在线",
+        "平台",
+        "门户",
+        "官网",
+        "文库",
+        "论坛",
+    ];
     if units <= 12 && house.iter().any(|end| folded.ends_with(end)) {
         score -= 2.0;
     }
@@ -146,8 +177,27 @@ fn without_site(title: &str) -> &str {
             let (head, tail) = title.rsplit_once(mark)?;
             let folded = words::fold(tail);
             let site = [
-                "网", "频道", "新闻", "日报", "晚报", "在线", "门户", "资讯", "平台", "官网", "网站", "客户端", "论坛",
-                "文库", "中心", "要闻", "首页", "政府", "博客", "栏目", "动态",
+                "网",
+                "频道",
+                "新闻",
+                "日报",
+                "晚报",
+                "在线",
+                "门户",
+                "资讯",
+                "平台",
+                "官网",
+                "网站",
+                "客户端",
+                "论坛",
+                "文库",
+                "中心",
+                "要闻",
+                "首页",
+                "政府",
+                "博客",
+                "栏目",
+                "动态",
             ];
             let short = han::reading_units(tail) <= 14;
             let long_enough = han::reading_units(head) >= 5;
@@ -165,7 +215,12 @@ fn without_site(title: &str) -> &str {
 pub(super) fn propose(paragraphs: &[&str]) -> Option<String> {
     let whole: String = paragraphs.concat();
     let mut best: Option<(f32, String)> = None;
-    for (rank, sentence) in paragraphs.iter().take(2).flat_map(|text| han::sentences(text)).enumerate() {
+    for (rank, sentence) in paragraphs
+        .iter()
+        .take(2)
+        .flat_map(|text| han::sentences(text))
+        .enumerate()
+    {
         let subject = leading_place(sentence);
         for (position, clause) in clauses(sentence).into_iter().enumerate() {
             let clause = clause.trim();
@@ -174,7 +229,9 @@ pub(super) fn propose(paragraphs: &[&str]) -> Option<String> {
                 continue;
             }
             let titled = match subject {
-                Some(place) if position > 0 && !clause.starts_with(place) => format!("{place}{clause}"),
+                Some(place) if position > 0 && !clause.starts_with(place) => {
+                    format!("{place}{clause}")
+                }
                 _ => clause.to_owned(),
             };
             let length = han::reading_units(&titled);
@@ -183,8 +240,16 @@ pub(super) fn propose(paragraphs: &[&str]) -> Option<String> {
             }
             let mut score = resonance(clause, &whole);
             score += if subject.is_some() { 1.0 } else { 0.0 };
-            score += if (12..=28).contains(&length) { 0.5 } else { 0.0 };
-            score -= if sentence.ends_with(['？', '?']) { 1.0 } else { 0.0 };
+            score += if (12..=28).contains(&length) {
+                0.5
+            } else {
+                0.0
+            };
+            score -= if sentence.ends_with(['？', '?']) {
+                1.0
+            } else {
+                0.0
+            };
             score -= f32::from(u8::try_from(rank.min(20)).unwrap_or(20)) * 0.15;
             if best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, titled));
@@ -209,23 +274,31 @@ fn opening(paragraphs: &[&str]) -> Option<String> {
 }
 
 fn clauses(sentence: &str) -> Vec<&str> {
-    sentence.split(['，', '；', '。', '？', '！', ',', ';', '：']).collect()
+    sentence
+        .split(['，', '；', '。', '？', '！', ',', ';', '：'])
+        .collect()
 }
 
 /// Whether every bracket and quotation mark of `text` is closed in it.
 fn is_whole(text: &str) -> bool {
-    [('“', '”'), ('（', '）'), ('《', '》'), ('‘', '’'), ('「', '」')]
-        .iter()
-        .all(|(open, close)| text.matches(*open).count() == text.matches(*close).count())
+    [
+        ('“', '”'),
+        ('（', '）'),
+        ('《', '》'),
+        ('‘', '’'),
+        ('「', '」'),
+    ]
+    .iter()
+    .all(|(open, close)| text.matches(*open).count() == text.matches(*close).count())
         && !text.contains(['�', '?'])
 }
 
 /// Clauses that lean on what stands before them.
 fn begins_weakly(clause: &str) -> bool {
     let weak = [
-        "并", "而", "但", "从而", "同时", "其中", "因此", "所以", "也", "还", "又", "就", "使", "让", "以及", "则",
-        "這", "这", "那", "他", "她", "它", "我", "如何", "为", "為", "在", "從", "从", "是", "对", "對", "于",
-        "於", "随着", "隨著", "不", "实现", "實現",
+        "并", "而", "但", "从而", "同时", "其中", "因此", "所以", "也", "还", "又", "就", "使",
+        "让", "以及", "则", "這", "这", "那", "他", "她", "它", "我", "如何", "为", "為", "在",
+        "從", "从", "是", "对", "對", "于", "於", "随着", "隨著", "不", "实现", "實現",
     ];
     weak.iter().any(|start| clause.starts_with(start))
 }
@@ -238,7 +311,23 @@ fn leading_place(sentence: &str) -> Option<&str> {
         if count >= 12 || !is_han(c) {
             break;
         }
-        if count >= 2 && matches!(c, '省' | '市' | '县' | '區' | '区' | '乡' | '镇' | '村' | '州' | '旗' | '縣' | '鄉' | '鎮') {
+        if count >= 2
+            && matches!(
+                c,
+                '省' | '市'
+                    | '县'
+                    | '區'
+                    | '区'
+                    | '乡'
+                    | '镇'
+                    | '村'
+                    | '州'
+                    | '旗'
+                    | '縣'
+                    | '鄉'
+                    | '鎮'
+            )
+        {
             end = Some(at + c.len_utf8());
         }
     }
@@ -253,7 +342,13 @@ pub(super) fn resonance(clause: &str, whole: &str) -> f32 {
     }
     let taken: usize = chars
         .windows(2)
-        .map(|pair| whole.matches(&pair.iter().collect::<String>()).take(6).count().saturating_sub(1))
+        .map(|pair| {
+            whole
+                .matches(&pair.iter().collect::<String>())
+                .take(6)
+                .count()
+                .saturating_sub(1)
+        })
         .sum();
     super::lines::ratio(taken, chars.len() - 1)
 }

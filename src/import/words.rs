@@ -133,7 +133,11 @@ pub(super) fn wording(line: &str) -> Wording {
             if class == Class::Channel {
                 channels += 1;
             }
-            match wording.classes.iter_mut().find(|(known, _)| *known == class) {
+            match wording
+                .classes
+                .iter_mut()
+                .find(|(known, _)| *known == class)
+            {
                 Some((_, sum)) => *sum += units,
                 None => wording.classes.push((class, units)),
             }
@@ -142,7 +146,9 @@ pub(super) fn wording(line: &str) -> Wording {
     }
     // Names of sections are common nouns; only a row of them is navigation.
     if channels < 3 && tokens < channels + 2 {
-        wording.classes.retain(|(class, _)| *class != Class::Channel);
+        wording
+            .classes
+            .retain(|(class, _)| *class != Class::Channel);
     }
     wording.covered = wording
         .classes
@@ -365,7 +371,10 @@ fn fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) ->
             // `编辑丨王某`, `| 责编 | 王某 |`: a bar stands for the colon.
             Some('丨' | '|' | '｜' | '│' | '】' | ']') => {
                 (first || !found.is_empty())
-                    && !matches!(class, Class::LabelChrome | Class::LabelCount | Class::LabelTags)
+                    && !matches!(
+                        class,
+                        Class::LabelChrome | Class::LabelCount | Class::LabelTags
+                    )
             }
             Some('/' | '／') => first && range.len() == 3 && text.len() < 60,
             _ => false,

@@ -5,6 +5,7 @@
 //! developed: to replace it, replace this file. Knows nothing of which keys
 //! mean what; the callers say which they know.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -103,7 +104,9 @@ pub fn mapping(
             };
         }
     };
-    let start = document.span(range.start..range.start);
+    // What is missing is pointed at from the fence above, where there is one.
+    let start = document.text[..range.start].strip_suffix("---\n").map_or(range.start, str::len);
+    let start = document.span(start..range.start.max(start));
     let table = match value {
         Value::Mapping(table) => table,
         Value::Null => serde_yaml::Mapping::new(),
@@ -136,6 +139,24 @@ pub fn mapping(
         value: Some(Mapping { entries, start }),
         diagnostics,
     }
+}
+
+/// A mapping from any key to a text, as files of interface wording are;
+/// anything else in it is reported and left out.
+pub fn words(document: &SourceDocument) -> Reported<BTreeMap<String, String>> {
+    let keys = top_level_keys(&document.text);
+    let known: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
+    let Reported { value, mut diagnostics } = mapping(document, 0..document.text.len(), &known);
+    let mut words = BTreeMap::new();
+    for entry in value.iter().flat_map(|mapping| &mapping.entries) {
+        match scalar(&entry.value) {
+            Some(text) => {
+                words.insert(entry.key.clone(), text);
+            }
+            None => diagnostics.push(wrong_type(entry, "一段文字", "文字")),
+        }
+    }
+    Reported { value: words, diagnostics }
 }
 
 impl Mapping {
@@ -214,6 +235,27 @@ impl Mapping {
             report.push(bad_date(self.span(key), &text));
         }
         date
+    }
+
+    /// The mapping under `key`; its keys are not checked, and their place is
+    /// that of `key`.
+    pub fn table(&self, key: &str, report: &mut Vec<Diagnostic>) -> Option<Self> {
+        let entry = self.entry(key)?;
+        let Value::Mapping(table) = &entry.value else {
+            report.push(wrong_type(entry, "缩进的几行 `键: 值`", "{ file: a.txt }"));
+            return None;
+        };
+        let entries = table
+            .iter()
+            .filter_map(|(key, value)| Some((scalar(key)?, value.clone())))
+            .map(|(key, value)| Entry { key, span: entry.span.clone(), value })
+            .collect();
+        Some(Self { entries, start: entry.span.clone() })
+    }
+
+    /// Every key whose value is a whole number, in the order written.
+    pub fn counts(&self) -> Vec<(String, u64)> {
+        self.entries.iter().filter_map(|entry| Some((entry.key.clone(), entry.value.as_u64()?))).collect()
     }
 
     /// Yes or no; absent is no.

@@ -3,7 +3,11 @@
 //! In: strings. Out: facts about them. Knows nothing of files, articles or
 //! sites.
 
+pub mod gazetteer;
 pub mod han;
 pub mod script;
 pub mod slug;
 pub mod span;
+
+#[cfg(test)]
+mod gazetteer_tests;

@@ -1,0 +1,215 @@
+//! The front matter of each kind of entry, and the words for what is wrong
+//! with it.
+//!
+//! In: a checked YAML mapping. Out: typed fields; where a value is wrong, a
+//! diagnostic and the field's empty form. Knows nothing of bodies.
+
+use jiff::civil::Date;
+
+use super::{Named, Origin, TermKind, Writing};
+use crate::diagnostic::{Diagnostic, code};
+use crate::document::Text;
+use crate::source::yaml::Mapping;
+use crate::text::slug::Slug;
+use crate::text::span::Span;
+
+/// The keys of an article, in the order in which import writes them.
+pub const ARTICLE_KEYS: [&str; 18] = [
+    "title",
+    "slug",
+    "date",
+    "source",
+    "url",
+    "author",
+    "editor",
+    "place",
+    "script",
+    "converted",
+    "themes",
+    "practices",
+    "figures",
+    "summary",
+    "garbled",
+    "incomplete",
+    "guessed",
+    "origin",
+];
+
+/// The keys of a glossary entry.
+pub const TERM_KEYS: [&str; 5] = ["title", "slug", "kind", "aliases", "summary"];
+
+/// The keys of a page that stands alone.
+pub const PAGE_KEYS: [&str; 2] = ["title", "slug"];
+
+/// What an article says of itself.
+#[derive(Clone, Debug)]
+pub(super) struct ArticleFields {
+    pub(super) title: Text,
+    pub(super) slug: Slug,
+    pub(super) date: Option<Date>,
+    pub(super) source: Option<Text>,
+    pub(super) url: Option<String>,
+    pub(super) author: Vec<Text>,
+    pub(super) editor: Vec<Text>,
+    pub(super) place: Vec<Text>,
+    /// `None` where the front matter does not say; the body then shows it.
+    pub(super) writing: Option<Writing>,
+    pub(super) themes: Vec<Named>,
+    pub(super) practices: Vec<Named>,
+    pub(super) summary: Option<Text>,
+    pub(super) garbled: Vec<String>,
+    pub(super) incomplete: bool,
+    pub(super) guessed: Vec<String>,
+    pub(super) origin: Option<Origin>,
+}
+
+/// The fields of an article; `None` where it has no usable title or slug.
+pub(super) fn article(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<ArticleFields> {
+    let (title, slug) = (title(yaml, report), slug(yaml, report));
+    let url = yaml.text("url", report).and_then(|url| {
+        let legal = url.starts_with("http://") || url.starts_with("https://");
+        if !legal {
+            report.push(bad_url(yaml.span("url"), &url));
+        }
+        legal.then_some(url)
+    });
+    Some(ArticleFields {
+        date: yaml.date("date", report),
+        source: yaml.text("source", report).map(Text::new),
+        url,
+        author: texts(yaml, "author", report),
+        editor: texts(yaml, "editor", report),
+        place: texts(yaml, "place", report),
+        writing: writing(yaml, report),
+        themes: named(yaml, "themes", report),
+        practices: named(yaml, "practices", report),
+        summary: yaml.text("summary", report).map(Text::new),
+        garbled: yaml.texts("garbled", report),
+        incomplete: yaml.flag("incomplete", report),
+        guessed: guessed(yaml, report),
+        origin: origin(yaml, report),
+        // Last, so that one run names everything that is wrong.
+        title: title?,
+        slug: slug?,
+    })
+}
+
+/// The fields of a glossary entry.
+#[derive(Clone, Debug)]
+pub(super) struct TermFields {
+    pub(super) title: Text,
+    pub(super) slug: Slug,
+    pub(super) kind: TermKind,
+    pub(super) aliases: Vec<Text>,
+    pub(super) summary: Option<Text>,
+}
+
+/// The fields of a glossary entry; `None` where it has no usable title or slug.
+pub(super) fn term(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<TermFields> {
+    let (title, slug) = (title(yaml, report), slug(yaml, report));
+    let kind = match yaml.text("kind", report).as_deref() {
+        None | Some("term") => TermKind::Word,
+        Some("theme") => TermKind::Theme,
+        Some("practice") => TermKind::Practice,
+        Some(other) => {
+            report.push(bad_choice(yaml.span("kind"), "kind", other, "theme（主题）、practice（做法）、term（词语）"));
+            TermKind::Word
+        }
+    };
+    let (aliases, summary) = (texts(yaml, "aliases", report), yaml.text("summary", report).map(Text::new));
+    Some(TermFields { title: title?, slug: slug?, kind, aliases, summary })
+}
+
+/// The fields of a page; `None` where it has no usable title or slug.
+pub(super) fn page(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<(Text, Slug)> {
+    let (title, slug) = (title(yaml, report), slug(yaml, report));
+    Some((title?, slug?))
+}
+
+fn title(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Text> {
+    yaml.required_text("title", "这里写标题", report).map(Text::new)
+}
+
+fn slug(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Slug> {
+    let text = yaml.required_text("slug", "an-li-3f9a1c", report)?;
+    let slug = Slug::new(&text);
+    if slug.is_none() {
+        report.push(bad_slug(yaml.span("slug"), &text));
+    }
+    slug
+}
+
+fn texts(yaml: &Mapping, key: &str, report: &mut Vec<Diagnostic>) -> Vec<Text> {
+    yaml.texts(key, report).into_iter().map(Text::new).collect()
+}
+
+fn named(yaml: &Mapping, key: &str, report: &mut Vec<Diagnostic>) -> Vec<Named> {
+    let span = yaml.span(key);
+    texts(yaml, key, report).into_iter().map(|name| Named { name, span: span.clone() }).collect()
+}
+
+fn writing(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Writing> {
+    let machine = match yaml.text("converted", report).as_deref() {
+        None => false,
+        Some("machine") => true,
+        Some(other) => {
+            report.push(bad_choice(yaml.span("converted"), "converted", other, "machine（由程序转换而成）"));
+            false
+        }
+    };
+    match yaml.text("script", report).as_deref() {
+        None => None,
+        Some("hans") => Some(Writing::Hans),
+        Some("hant") if machine => Some(Writing::MachineHant),
+        Some("hant") => Some(Writing::Hant),
+        Some("mixed") => Some(Writing::Mixed),
+        Some(other) => {
+            report.push(bad_choice(yaml.span("script"), "script", other, "hans（简体）、hant（繁体）、mixed（混用）"));
+            None
+        }
+    }
+}
+
+fn guessed(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut keys = yaml.texts("guessed", report);
+    keys.retain(|key| {
+        let known = ARTICLE_KEYS.contains(&key.as_str());
+        if !known {
+            report.push(bad_choice(yaml.span("guessed"), "guessed", key, "本文件头里的键，如 title、place"));
+        }
+        known
+    });
+    keys
+}
+
+fn origin(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Origin> {
+    let origin = yaml.table("origin", report)?;
+    let counts = |key: &str, report: &mut Vec<Diagnostic>| {
+        origin.table(key, report).map_or_else(Vec::new, |counts| counts.counts())
+    };
+    Some(Origin {
+        file: origin.text("file", report).unwrap_or_default(),
+        sha256: origin.text("sha256", report).unwrap_or_default(),
+        encoding: origin.text("encoding", report).unwrap_or_default(),
+        removed: counts("removed", report),
+        repaired: counts("repaired", report),
+    })
+}
+
+fn bad_slug(span: Span, found: &str) -> Diagnostic {
+    let proposal = Slug::from_title(found, 4, found.as_bytes());
+    Diagnostic::new(&code::BAD_SLUG, format!("`{found}` 不能作网页的文件名"))
+        .at(span)
+        .label("只用小写字母、数字和单个连字符")
+        .help(format!("例如 `slug: {proposal}`"))
+}
+
+fn bad_url(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::new(&code::WRONG_TYPE, format!("`url` 应是网址，`{found}` 不是"))
+        .at(span)
+        .help("以 http:// 或 https:// 开头；不知道就删去这一行")
+}
+
+fn bad_choice(span: Span, key: &str, found: &str, choices: &str) -> Diagnostic {
+    Diagnostic::new(&code::WRONG_TYPE, format!("`{key}` 的值不能是 `{found}`")).at(span).help(format!("可用的值：{choices}"))
+}

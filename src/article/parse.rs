@@ -1,0 +1,119 @@
+//! `parse`: one file of `content/` to an entry.
+//!
+//! In: a decoded file. Out: an [`Entry`], or nothing and the reasons. Knows
+//! nothing of any other file.
+
+use super::front_matter::{self, ARTICLE_KEYS, PAGE_KEYS, TERM_KEYS};
+use super::{Article, Entry, Page, Term, Writing};
+use crate::diagnostic::{Diagnostic, Reported, code};
+use crate::document::{Document, markdown, plain, walk};
+use crate::source::{SourceDocument, yaml};
+use crate::text::script::{self, Script};
+
+/// The entry in `document`; what kind it is, its folder says. `None` where it
+/// is too broken to show; the reasons are in the report.
+pub fn parse(document: &SourceDocument) -> Reported<Option<Entry>> {
+    let mut report = Vec::new();
+    let value = if document.path.is_under("content/terms") {
+        term(document, &mut report).map(Entry::Term)
+    } else if document.path.is_under("content/pages") {
+        page(document, &mut report).map(Entry::Page)
+    } else {
+        article(document, &mut report).map(Entry::Article)
+    };
+    Reported { value, diagnostics: report }
+}
+
+fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Article> {
+    let (yaml, body) = parts(document, &ARTICLE_KEYS, report)?;
+    let fields = front_matter::article(&yaml, report);
+    if body.blocks.is_empty() {
+        report.push(no_body(document));
+    }
+    let fields = fields?;
+    let (body, found) = walk::mark_garbled(&body, &fields.garbled);
+    for (quote, _) in fields.garbled.iter().zip(found).filter(|(_, found)| !found) {
+        report.push(garbled_not_found(yaml.span("garbled"), quote));
+    }
+    let writing = fields.writing.unwrap_or_else(|| detect(&body));
+    Some(Article {
+        slug: fields.slug,
+        path: document.path.clone(),
+        title: fields.title,
+        summary: fields.summary,
+        date: fields.date,
+        source: fields.source,
+        url: fields.url,
+        author: fields.author,
+        editor: fields.editor,
+        place: fields.place,
+        writing,
+        themes: fields.themes,
+        practices: fields.practices,
+        garbled: fields.garbled,
+        incomplete: fields.incomplete,
+        guessed: fields.guessed,
+        origin: fields.origin,
+        body,
+    })
+}
+
+fn term(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Term> {
+    let (yaml, body) = parts(document, &TERM_KEYS, report)?;
+    let fields = front_matter::term(&yaml, report)?;
+    Some(Term {
+        slug: fields.slug,
+        path: document.path.clone(),
+        title: fields.title,
+        aliases: fields.aliases,
+        kind: fields.kind,
+        summary: fields.summary,
+        body,
+    })
+}
+
+fn page(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Page> {
+    let (yaml, body) = parts(document, &PAGE_KEYS, report)?;
+    let (title, slug) = front_matter::page(&yaml, report)?;
+    Some(Page { slug, path: document.path.clone(), title, body })
+}
+
+/// Front matter and body. The body is read even where the front matter is
+/// broken, so that one run names what is wrong in both.
+fn parts(document: &SourceDocument, keys: &[&str], report: &mut Vec<Diagnostic>) -> Option<(yaml::Mapping, Document)> {
+    let Some(parts) = yaml::split(&document.text) else {
+        report.push(no_front_matter(document));
+        return None;
+    };
+    let mapping = yaml::mapping(document, parts.yaml, keys).into_value(report);
+    let body = markdown::parse_markdown(document, parts.body).into_value(report);
+    Some((mapping?, body))
+}
+
+/// What a body is written in where the front matter does not say: Simplified
+/// unless it shows otherwise.
+fn detect(body: &Document) -> Writing {
+    let text = plain::to_plain_text(body);
+    match script::detect(&text) {
+        Some(Script::Hant) => Writing::Hant,
+        Some(Script::Hans) => Writing::Hans,
+        None if script::hits(&text).hant > 0 => Writing::Mixed,
+        None => Writing::Hans,
+    }
+}
+
+fn no_front_matter(document: &SourceDocument) -> Diagnostic {
+    Diagnostic::new(&code::NO_FRONT_MATTER, "文件开头没有文件头")
+        .at(document.span(0..0))
+        .help("在第一行写 `---`，接着写 `title: …` 和 `slug: …`，再写一行 `---`，然后是正文")
+}
+
+fn no_body(document: &SourceDocument) -> Diagnostic {
+    Diagnostic::new(&code::NO_BODY, "只有文件头，没有正文").at(document.span(0..0)).help("在第二行 `---` 之后写正文")
+}
+
+fn garbled_not_found(span: crate::text::span::Span, quote: &str) -> Diagnostic {
+    Diagnostic::new(&code::GARBLED_NOT_FOUND, format!("正文里找不到 `{quote}`"))
+        .at(span)
+        .help("如果已经补好，请把它从 `garbled` 里删去")
+}

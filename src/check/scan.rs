@@ -1,0 +1,139 @@
+//! What the rules ask about, taken from one page.
+//!
+//! In: the bytes of a page. Out: its ids, its links and its doubtful markup.
+//! The page is tokenised as a browser would do it, not searched; no tree is
+//! built. Knows nothing of other pages.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::{RawKind, Rawtext, Rcdata, ScriptData};
+use html5ever::tokenizer::{
+    BufferQueue, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
+    TokenizerOpts,
+};
+
+use super::markup;
+
+/// One file of the site, as the rules see it.
+#[derive(Debug, Default)]
+pub(super) struct Scanned {
+    /// Its path.
+    pub(super) path: String,
+    /// Whether it is a page; what follows is empty otherwise.
+    pub(super) is_page: bool,
+    /// Every id, in order.
+    pub(super) ids: Vec<String>,
+    /// Every address that it names, each once.
+    pub(super) links: BTreeSet<String>,
+    /// What `markup.rs` objects to, in words.
+    pub(super) doubtful: BTreeSet<String>,
+}
+
+impl Scanned {
+    /// A file that is no page: a style, a script, an image, a feed.
+    pub(super) fn other(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Whether the file at `path` is a page.
+pub(super) fn is_page(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, extension)| extension == "html")
+}
+
+/// The page at `path`.
+pub(super) fn scan(path: &str, html: &[u8]) -> Scanned {
+    let page = Scanned {
+        path: path.to_owned(),
+        is_page: true,
+        ..Scanned::default()
+    };
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(page)), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(&*String::from_utf8_lossy(html)));
+    // The sink never asks the tokenizer to stop.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+struct Sink(RefCell<Scanned>);
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let TagToken(tag) = token else {
+            return TokenSinkResult::Continue;
+        };
+        if tag.kind != StartTag {
+            return TokenSinkResult::Continue;
+        }
+        look(&mut self.0.borrow_mut(), &tag);
+        raw_kind(&tag.name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
+    }
+}
+
+fn look(page: &mut Scanned, tag: &Tag) {
+    markup::look(&mut page.doubtful, tag);
+    for attribute in &tag.attrs {
+        let value = &*attribute.value;
+        match &*attribute.name.local {
+            "id" => page.ids.push(value.to_owned()),
+            "href" | "src" | "poster" | "data" | "action" | "formaction" | "xlink:href" => {
+                page.links.insert(value.trim().to_owned());
+            }
+            "srcset" => page.links.extend(candidates(value)),
+            "content" if refreshes(tag) => page.links.extend(refresh_target(value)),
+            _ => {}
+        }
+    }
+}
+
+/// Elements whose contents are text: without this, `<` in a script would begin
+/// a tag. In a page the tree builder says so; there is none here.
+fn raw_kind(name: &str) -> Option<RawKind> {
+    match name {
+        "script" => Some(ScriptData),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(Rawtext),
+        "title" | "textarea" => Some(Rcdata),
+        _ => None,
+    }
+}
+
+/// The addresses of a `srcset`: the first word of each part.
+fn candidates(value: &str) -> impl Iterator<Item = String> {
+    value
+        .split(',')
+        .filter_map(|part| part.split_whitespace().next())
+        .map(str::to_owned)
+}
+
+fn refreshes(tag: &Tag) -> bool {
+    let refresh = |value: &str| value.eq_ignore_ascii_case("refresh");
+    &*tag.name == "meta" && attribute(tag, "http-equiv").is_some_and(refresh)
+}
+
+/// The address in `0; url=hans/index.html`.
+fn refresh_target(value: &str) -> Option<String> {
+    let (_, rest) = value.split_once(';')?;
+    let (key, address) = rest.split_once('=')?;
+    let address = address.trim().trim_matches(['"', '\'']);
+    key.trim()
+        .eq_ignore_ascii_case("url")
+        .then(|| address.to_owned())
+}
+
+/// The value of an attribute of `tag`.
+pub(super) fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
+    tag.attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == name)
+        .map(|attribute| &*attribute.value)
+}

@@ -1,0 +1,225 @@
+//! Small pages in, codes and words out.
+
+use super::*;
+use crate::text::span::SourcePath;
+
+/// The page at `hans/a/x.html` among a few files: what is said about it.
+fn check_page(html: &str) -> Vec<String> {
+    check_site(&[
+        ("hans/a/x.html", html),
+        ("hans/index.html", "<p id=p1>"),
+        ("assets/a b.css", ""),
+    ])
+}
+
+fn check_site(files: &[(&str, &str)]) -> Vec<String> {
+    let scan = |(path, text): &(&str, &str)| {
+        if scan::is_page(path) {
+            scan::scan(path, text.as_bytes())
+        } else {
+            Scanned::other(path)
+        }
+    };
+    let pages: Vec<_> = files.iter().map(scan).collect();
+    let mut diagnostics = check_pages(&pages);
+    diagnostic::sort(&mut diagnostics);
+    diagnostics
+        .iter()
+        .map(|it| format!("{} {}", it.code.id(), it.message))
+        .collect()
+}
+
+#[test]
+fn links_that_resolve() {
+    for html in [
+        "<a href='../index.html'>",
+        "<a href='../index.html#p1'>",
+        "<a href='../index.html?q=%E4%B8%80#p1'>",
+        "<a href='#here'><p id=here>",
+        "<a href='#%E4%B8%80'><p id=一>",
+        "<a href='#'><a href='#top'>",
+        "<a href='./x.html'>",
+        "<link rel=stylesheet href='../../assets/a%20b.css'>",
+        "<img srcset='../../assets/a%20b.css 1x, x.html 2x'>",
+        "<a href='https://example.org/'><a href='mailto:a@example.org'><a href='http://x'>",
+        "<link rel=canonical href='https://example.org/x.html'>",
+        "<img src='data:image/svg+xml,x'>",
+        "<meta http-equiv=refresh content='0; url=../index.html'>",
+        "<!-- <a href=nothing.html> --><script src=x.html>'<a href=nothing.html>'</script>",
+        "<title><a href=nothing.html></title>",
+        "<p title='<a href=nothing.html>'>",
+    ] {
+        assert_eq!(check_page(html), [""; 0], "{html}");
+    }
+}
+
+#[test]
+fn links_that_do_not() {
+    for (html, words) in [
+        ("<a href='y.html'>", "链接指向不存在的文件 hans/a/y.html"),
+        ("<A HREF=y.html>", "链接指向不存在的文件 hans/a/y.html"),
+        ("<img src='y.png'>", "链接指向不存在的文件 hans/a/y.png"),
+        (
+            "<a href='../index.html#p2'>",
+            "链接指向不存在的位置 hans/index.html#p2",
+        ),
+        ("<a href='#p2'>", "链接指向不存在的位置 hans/a/x.html#p2"),
+        (
+            "<a href='../../../x.html'>",
+            "链接 ../../../x.html 指向网站以外",
+        ),
+        (
+            "<a href='/hans/index.html'>",
+            "链接 /hans/index.html 不是相对的",
+        ),
+        (
+            "<a href='//example.org/'>",
+            "链接 //example.org/ 不是相对的",
+        ),
+        ("<a href='../'>", "链接 ../ 指向一个文件夹，而不是文件"),
+        ("<a href='..'>", "链接 .. 指向一个文件夹，而不是文件"),
+        ("<a href='.?q=1'>", "链接 .?q=1 指向一个文件夹，而不是文件"),
+        ("<a href=''>", "有一个链接是空的"),
+        ("<a href='tel:110'>", "链接 tel:110 的开头不认识"),
+        (
+            "<meta http-equiv=refresh content='0;URL=\"y.html\"'>",
+            "链接指向不存在的文件 hans/a/y.html",
+        ),
+        (
+            "<form action='s.html'>",
+            "链接指向不存在的文件 hans/a/s.html",
+        ),
+    ] {
+        assert_eq!(
+            check_page(html),
+            [format!("W701 hans/a/x.html：{words}")],
+            "{html}"
+        );
+    }
+}
+
+#[test]
+fn a_mistake_on_every_page_is_told_once() {
+    let files = [
+        ("b.html", "<a href=z.html>"),
+        ("a.html", "<a href=z.html#x>"),
+        ("c/c.html", "<a href=../z.html>"),
+    ];
+    assert_eq!(
+        check_site(&files),
+        ["W701 a.html：链接指向不存在的文件 z.html（另有 2 个网页也是）"]
+    );
+}
+
+#[test]
+fn ids_stand_once() {
+    let html = "<p id=p1><p id=p2><p id=p1><p id=p1><template><p id=p3></template>";
+    assert_eq!(
+        check_page(html),
+        ["W702 hans/a/x.html：id `p1` 用了不止一次"]
+    );
+}
+
+#[test]
+fn editions_are_alike() {
+    let same = [
+        ("hans/x.html", "<p id=p1>简"),
+        ("hant/x.html", "<p id=p1>繁"),
+        ("index.html", ""),
+        ("hk/x.html", "<p id=p1>"),
+    ];
+    assert_eq!(check_site(&same), [""; 0]);
+    let one = [("hans/x.html", ""), ("index.html", "<p id=p1>")];
+    assert_eq!(check_site(&one), [""; 0]);
+    let lost = [
+        ("hans/x.html", ""),
+        ("hans/y.html", ""),
+        ("hant/x.html", ""),
+        ("hant/feed.xml", ""),
+    ];
+    assert_eq!(
+        check_site(&lost),
+        [
+            "W703 hans/y.html：hant/ 里没有对应的网页",
+            "W703 hant/feed.xml：hans/ 里没有对应的网页"
+        ]
+    );
+    let ids = [
+        ("hans/x.html", "<p id=p1><p id=p2>"),
+        ("hant/x.html", "<p id=p1>"),
+    ];
+    assert_eq!(
+        check_site(&ids),
+        ["W703 hans/x.html：第 2 个 id 在这里是 `p2`，在 hant/x.html 里没有了"]
+    );
+}
+
+#[test]
+fn nothing_runs_that_should_not() {
+    for (html, words) in [
+        ("<script>x</script>", "有内嵌的脚本（没有 src 的 <script>）"),
+        ("<style>x</style>", "有内嵌的样式（<style>）"),
+        ("<p style='color:red'>", "<p> 有内嵌的样式（style 属性）"),
+        ("<p ONCLICK=x>", "<p> 有事件属性 onclick"),
+        ("<svg/onload=x>", "<svg> 有事件属性 onload"),
+        ("<a href='javascript:x'>", "<a> 的 href 是会执行的地址"),
+        ("<a href=' java\tscript:x'>", "<a> 的 href 是会执行的地址"),
+        ("<a href='&#106;avascript:x'>", "<a> 的 href 是会执行的地址"),
+        ("<a href='data:text/html,x'>", "<a> 的 href 是会执行的地址"),
+        (
+            "<script src='https://example.org/x.js'></script>",
+            "<script> 从别处装入 https://example.org/x.js",
+        ),
+        (
+            "<link rel='preload stylesheet' href='https://x/y'>",
+            "<link> 从别处装入 https://x/y",
+        ),
+        (
+            "<img src='http://x/y.png'>",
+            "<img> 从别处装入 http://x/y.png",
+        ),
+        ("<object>", "有 <object>"),
+    ] {
+        assert_eq!(
+            check_page(html),
+            [format!("W705 hans/a/x.html：{words}")],
+            "{html}"
+        );
+    }
+    for html in [
+        "<script type='application/ld+json'>{}</script>",
+        "<p on=x>",
+        "<p data-onclick=x>",
+    ] {
+        assert_eq!(check_page(html), [""; 0], "{html}");
+    }
+}
+
+#[test]
+fn what_is_left_open_is_told() {
+    let path = SourcePath::new("content/articles/a.md").expect("a plain path");
+    let notes = open_values::check(&path, &["date".to_owned()], &["干□部".to_owned()]);
+    let words: Vec<_> = notes
+        .iter()
+        .map(|it| format!("{} {}", it.code.id(), it.message))
+        .collect();
+    assert_eq!(
+        words,
+        ["W209 `date` 的值还是推测的", "W210 原文缺字：“干□部”"]
+    );
+    assert!(
+        notes
+            .iter()
+            .all(|it| it.span.as_ref().is_some_and(|span| span.path == path))
+    );
+}
+
+#[test]
+fn rules_stand_in_order() {
+    assert!(
+        RULES
+            .windows(2)
+            .all(|pair| pair[0].code.number < pair[1].code.number)
+    );
+    assert!(RULES.iter().all(|rule| !rule.asks.is_empty()));
+}

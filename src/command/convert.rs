@@ -1,0 +1,68 @@
+//! `wenzhai convert`: standard input to standard output, line by line.
+
+use std::io::{self, BufRead as _, Write as _};
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+
+use super::{Outcome, Screen, engine};
+use crate::edition::convert::convert_line;
+use crate::text::script::Standard;
+
+/// Convert text between Simplified and Traditional Chinese
+///
+/// Reads UTF-8 from standard input and writes it to standard output, line by
+/// line. A line that is already in the script asked for is left as it is.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  echo '干净的头发' | wenzhai convert --to hant
+  wenzhai convert --to hans < 原文.txt > 简体.txt")]
+pub struct ConvertArgs {
+    /// hans: Simplified; hant: Traditional (Taiwan); hk: Traditional (Hong Kong)
+    #[arg(long, value_enum, value_name = "STANDARD")]
+    to: To,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum To {
+    Hans,
+    Hant,
+    Hk,
+}
+
+/// Runs the command.
+pub fn run(arguments: &ConvertArgs, _screen: &Screen) -> anyhow::Result<Outcome> {
+    let standard = match arguments.to {
+        To::Hans => Standard::Hans,
+        To::Hant => Standard::Hant,
+        To::Hk => Standard::Hk,
+    };
+    let engine = engine()?;
+    let (mut input, mut output) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
+    let (mut line, mut number, mut outcome) = (Vec::new(), 0_usize, Outcome::Clean);
+    loop {
+        line.clear();
+        if input.read_until(b'\n', &mut line).context("读不出标准输入")? == 0 {
+            break;
+        }
+        number += 1;
+        let written = match std::str::from_utf8(&line) {
+            Ok(text) => output.write_all(convert_line(text, standard, &engine).as_bytes()),
+            Err(_) => {
+                // Bytes that are no text pass through: nothing is lost.
+                let _ = writeln!(io::stderr(), "第 {number} 行不是 UTF-8，原样输出；请先转成 UTF-8");
+                outcome = Outcome::Problems;
+                output.write_all(&line)
+            }
+        };
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(outcome),
+            written => written.context("写不出标准输出")?,
+        }
+    }
+    match output.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("写不出标准输出"),
+        _ => Ok(outcome),
+    }
+}

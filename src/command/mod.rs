@@ -1,0 +1,143 @@
+//! One file a subcommand: read inputs, run the pipeline, hand the result to
+//! one sink, print the report.
+//!
+//! This module holds what they share: the [`Screen`]. Only this room speaks to
+//! it. Knows nothing of how a stage does its work.
+
+pub mod build;
+pub mod check;
+pub mod convert;
+pub mod import;
+pub mod init;
+pub mod serve;
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use crate::diagnostic::emit::{Style, emit};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::edition::opencc::{OpenCc, default_cache};
+use crate::source::read::read_file;
+use crate::text::span::SourcePath;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing in the content is wrong.
+    Clean,
+    /// At least one error was found in the content.
+    Problems,
+}
+
+/// How reports are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the source line and a caret.
+    Human,
+    /// One line each.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Whether reports are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Yes.
+    Always,
+    /// No.
+    Never,
+}
+
+/// The two streams that a command speaks to: results on standard output,
+/// reports and progress on standard error.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    format: Format,
+    color: bool,
+    quiet: bool,
+}
+
+impl Screen {
+    /// A screen that writes reports in `format`.
+    pub fn new(format: Format, color: Color, quiet: bool) -> Self {
+        let color = match color {
+            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Self { format, color, quiet }
+    }
+
+    /// A line of result. A reader that went away is no reason to fail.
+    pub fn line(&self, line: &str) {
+        let _ = writeln!(io::stdout(), "{line}");
+    }
+
+    /// A line on what was done; not in quiet mode, nor where tools read.
+    pub fn say(&self, line: &str) {
+        if !self.quiet && self.format != Format::Json {
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    /// The environment's failure: what could not be done, and why.
+    pub fn failure(&self, error: &anyhow::Error) {
+        let _ = writeln!(io::stderr(), "错误：{error}");
+        for cause in error.chain().skip(1) {
+            let _ = writeln!(io::stderr(), "  原因：{cause}");
+        }
+    }
+
+    /// Writes `diagnostics` and their number. `root` is where the files lie
+    /// that they name. Notes are counted, and shown where `notes` says so.
+    pub fn report(&self, root: &Path, mut diagnostics: Vec<Diagnostic>, notes: bool) -> Outcome {
+        diagnostic::sort(&mut diagnostics);
+        let count = |severity| diagnostics.iter().filter(|it| it.code.severity == severity).count();
+        let (errors, warnings, hints) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+        if !notes {
+            diagnostics.retain(|it| it.code.severity != Severity::Note);
+        }
+        let text = self.rendered(root, &diagnostics);
+        let _ = io::stderr().write_all(text.as_bytes());
+        let parts = [(errors, "个错误"), (warnings, "个警告"), (hints, "个提示")];
+        let parts: Vec<String> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        if !parts.is_empty() {
+            let more = if hints > 0 && !notes { "（运行 wenzhai check 看提示）" } else { "" };
+            self.say(&format!("{}{more}", parts.join("，")));
+        }
+        if errors > 0 { Outcome::Problems } else { Outcome::Clean }
+    }
+
+    /// `diagnostics` as they are shown.
+    pub fn rendered(&self, root: &Path, diagnostics: &[Diagnostic]) -> String {
+        let style = match self.format {
+            Format::Human => Style::Human { color: self.color },
+            Format::Short => Style::Short,
+            Format::Json => Style::Json,
+        };
+        let text_of = |path: &SourcePath| {
+            let document = read_file(&root.join(path.as_str()), path).value?;
+            Some(document.text.to_string())
+        };
+        let mut bytes = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = emit(&mut bytes, style, diagnostics, &text_of);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Whether a progress bar would be seen, and not be in the way.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && self.format == Format::Human && io::stderr().is_terminal()
+    }
+}
+
+/// The conversion engine.
+fn engine() -> anyhow::Result<OpenCc> {
+    OpenCc::open(default_cache().as_deref())
+}

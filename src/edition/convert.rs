@@ -1,0 +1,207 @@
+//! `convert`: a Digest to an Edition.
+//!
+//! In: the collection, as its authors wrote it. Out: the collection in one
+//! standard. The words of one block are joined, converted once and cut back at
+//! the old borders, because a converter that sees 头 and 发 apart cannot know
+//! that they are hair. Only [`Text`] is converted: addresses, ids, code and
+//! HTML have other types. An article is never converted to its own script,
+//! save one that a program made: its Simplified form is made first, and its
+//! Traditional form from that.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::memo::{self, Memo};
+use super::{Convert, Edition, SiteNames, quotes};
+use crate::article::{Article, Named, Page, Term, Writing};
+use crate::digest::Digest;
+use crate::document::{Document, Text, walk};
+use crate::text::script::{self, Script, Standard};
+
+/// `digest` and `names` in `standard`, and `memo` with what was learnt.
+pub fn convert(
+    digest: &Digest,
+    names: &SiteNames,
+    standard: Standard,
+    converter: &dyn Convert,
+    memo: &Memo,
+) -> (Edition, Memo) {
+    let version = converter.version();
+    let words = |writing| Words { standard, writing, converter, version: &version, memo, learnt: RefCell::default() };
+    let articles = convert_all(digest.articles(), |it| words(it.writing), article);
+    let terms = convert_all(digest.terms(), |_| words(Writing::Hans), term);
+    let pages = convert_all(digest.pages(), |_| words(Writing::Hans), page);
+    let rest = words(Writing::Hans);
+    let reworded = digest.reworded(articles.0, terms.0, pages.0, &|name| rest.text(name));
+    let names = SiteNames {
+        title: rest.text(&names.title),
+        description: rest.text(&names.description),
+        license: rest.text(&names.license),
+    };
+    let learnt = articles.1.into_iter().chain(terms.1).chain(pages.1).chain(rest.learnt.into_inner());
+    (Edition { standard, names, digest: reworded }, memo.clone().with(learnt))
+}
+
+/// One line in `standard`, for text that belongs to no digest. A line that is
+/// written in that script already keeps its words.
+pub fn convert_line(line: &str, standard: Standard, converter: &dyn Convert) -> String {
+    let writing = match script::detect(line) {
+        Some(Script::Hant) => Writing::Hant,
+        Some(Script::Hans) => Writing::Hans,
+        // Too little to tell, as in 頭髮: what it shows decides.
+        None if script::hits(line).hant > script::hits(line).hans => Writing::Hant,
+        None => Writing::Hans,
+    };
+    let memo = Memo::default();
+    Words { standard, writing, converter, version: "", memo: &memo, learnt: RefCell::default() }.run(line)
+}
+
+type Learnt = BTreeMap<memo::Key, Arc<str>>;
+
+/// Every entry in other words, in parallel; entries that are published as they
+/// are written are shared, not copied.
+fn convert_all<'a, T: Send + Sync>(
+    entries: &[Arc<T>],
+    words: impl Fn(&T) -> Words<'a> + Sync,
+    reword: impl Fn(&T, &Words) -> T + Sync,
+) -> (Vec<Arc<T>>, Learnt) {
+    let converted: Vec<_> = entries
+        .par_iter()
+        .map(|entry| {
+            let words = words(entry);
+            if words.is_identity() {
+                return (Arc::clone(entry), Learnt::new());
+            }
+            let reworded = reword(entry, &words);
+            (Arc::new(reworded), words.learnt.into_inner())
+        })
+        .collect();
+    let mut learnt = Learnt::new();
+    let entries = converted.into_iter().map(|(entry, new)| {
+        learnt.extend(new);
+        entry
+    });
+    (entries.collect(), learnt)
+}
+
+fn article(article: &Article, words: &Words) -> Article {
+    let named = |it: &Named| Named { name: words.text(&it.name), span: it.span.clone() };
+    let texts = |texts: &[Text]| texts.iter().map(|it| words.text(it)).collect();
+    Article {
+        title: words.text(&article.title),
+        summary: article.summary.as_ref().map(|it| words.text(it)),
+        source: article.source.as_ref().map(|it| words.text(it)),
+        author: texts(&article.author),
+        editor: texts(&article.editor),
+        place: texts(&article.place),
+        themes: article.themes.iter().map(named).collect(),
+        practices: article.practices.iter().map(named).collect(),
+        body: words.document(&article.body),
+        ..article.clone()
+    }
+}
+
+fn term(term: &Term, words: &Words) -> Term {
+    Term {
+        title: words.text(&term.title),
+        aliases: term.aliases.iter().map(|it| words.text(it)).collect(),
+        summary: term.summary.as_ref().map(|it| words.text(it)),
+        body: words.document(&term.body),
+        ..term.clone()
+    }
+}
+
+fn page(page: &Page, words: &Words) -> Page {
+    Page { title: words.text(&page.title), body: words.document(&page.body), ..page.clone() }
+}
+
+/// How the words of one entry are converted.
+struct Words<'a> {
+    standard: Standard,
+    writing: Writing,
+    converter: &'a dyn Convert,
+    version: &'a str,
+    memo: &'a Memo,
+    learnt: RefCell<Learnt>,
+}
+
+impl Words<'_> {
+    /// Whether every word is published as it is written.
+    fn is_identity(&self) -> bool {
+        // Traditional text is given 「」 in Traditional editions, so it is
+        // never the same object.
+        self.writing == Writing::Hans && self.standard == Standard::Hans
+    }
+
+    fn document(&self, document: &Document) -> Document {
+        walk::map_text(document, &|texts| self.block(texts))
+    }
+
+    fn text(&self, text: &Text) -> Text {
+        Text::new(self.run(text.as_str()))
+    }
+
+    /// The words of one block: joined, converted once, cut back.
+    fn block(&self, texts: &[&Text]) -> Vec<Text> {
+        if let [text] = texts {
+            return vec![self.text(text)];
+        }
+        let joined: String = texts.iter().map(|text| text.as_str()).collect();
+        let converted = self.run(&joined);
+        let counts: Vec<usize> = texts.iter().map(|text| text.as_str().chars().count()).collect();
+        if converted.chars().count() != counts.iter().sum::<usize>() {
+            // Only regional vocabulary changes the count; then the pieces are
+            // converted apart.
+            return texts.iter().map(|text| self.text(text)).collect();
+        }
+        let mut rest = converted.as_str();
+        let cut = |count: usize| {
+            let at = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
+            let (piece, tail) = rest.split_at(at);
+            rest = tail;
+            Text::new(piece)
+        };
+        counts.into_iter().map(cut).collect()
+    }
+
+    fn run(&self, run: &str) -> String {
+        let converted = match (self.writing, self.standard.script()) {
+            (Writing::Hans, Script::Hans) => return run.to_owned(),
+            (Writing::Hans, Script::Hant) => self.convert(run, Script::Hans, self.standard),
+            (Writing::Hant | Writing::MachineHant, Script::Hans) => self.convert(run, Script::Hant, Standard::Hans),
+            (Writing::Hant, Script::Hant) => run.to_owned(),
+            (Writing::MachineHant, Script::Hant) => {
+                let hans = self.convert(run, Script::Hant, Standard::Hans);
+                self.convert(&hans, Script::Hans, self.standard)
+            }
+            (Writing::Mixed, to) => match (script::detect(run), to) {
+                (Some(Script::Hant), Script::Hans) => self.convert(run, Script::Hant, Standard::Hans),
+                (Some(Script::Hans) | None, Script::Hant) => self.convert(run, Script::Hans, self.standard),
+                _ => run.to_owned(),
+            },
+        };
+        quotes::fit(&converted, self.standard)
+    }
+
+    fn convert(&self, run: &str, from: Script, to: Standard) -> String {
+        if run.is_ascii() {
+            return run.to_owned();
+        }
+        let key = memo::key(self.version, run, from, to);
+        if let Some(known) = self.memo.get(&key) {
+            return known.to_string();
+        }
+        if let Some(known) = self.learnt.borrow().get(&key) {
+            return known.to_string();
+        }
+        let converted = self.converter.convert(run, from, to);
+        self.learnt.borrow_mut().insert(key, converted.as_str().into());
+        converted
+    }
+}
+
+#[cfg(test)]
+mod tests;

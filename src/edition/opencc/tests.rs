@@ -1,0 +1,253 @@
+use super::*;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<OpenCc> = LazyLock::new(|| OpenCc::open(None).unwrap());
+
+fn hans_to(to: Standard, run: &str) -> String {
+    ENGINE.convert(run, Script::Hans, to)
+}
+
+fn hant_to(to: Standard, run: &str) -> String {
+    ENGINE.convert(run, Script::Hant, to)
+}
+
+#[test]
+fn simplified_becomes_taiwan_traditional() {
+    for (hans, hant) in [
+        ("干净的水", "乾淨的水"),
+        ("干部", "幹部"),
+        ("头发", "頭髮"),
+        ("发展", "發展"),
+        ("浙江省台州市天台县", "浙江省台州市天台縣"),
+        ("里程", "里程"),
+        ("村里的群众", "村裡的群眾"),
+        ("唱一出戏", "唱一齣戲"),
+        ("为了一碗面", "為了一碗麵"),
+    ] {
+        assert_eq!(hans_to(Standard::Hant, hans), hant);
+    }
+}
+
+#[test]
+fn our_phrases_mend_what_opencc_breaks() {
+    for (hans, hant) in [
+        ("产业一直发展得好", "產業一直發展得好"),
+        ("为居民换发新证", "為居民換發新證"),
+        ("她换发型了", "她換髮型了"),
+        ("我们的合作伙伴", "我們的合作夥伴"),
+        ("实行分片包干", "實行分片包幹"),
+        ("把屋子包干净", "把屋子包乾淨"),
+        ("申报并成功入选", "申報並成功入選"),
+        ("走访并联系群众", "走訪並聯繫群眾"),
+        ("他一出门就笑", "他一出門就笑"),
+        ("不准乱扔，称得不准确", "不准亂扔，稱得不準確"),
+        ("走了十几里路", "走了十幾里路"),
+        ("折合人民币", "折合人民幣"),
+        ("干垃圾和地瓜干", "乾垃圾和地瓜乾"),
+        ("于书记和余主任", "于書記和余主任"),
+        ("由于书记不在", "由於書記不在"),
+        ("其余主任到会", "其餘主任到會"),
+        ("示范村长效管护", "示範村長效管護"),
+    ] {
+        assert_eq!(hans_to(Standard::Hant, hans), hant);
+    }
+}
+
+#[test]
+fn every_phrase_of_ours_comes_out_as_written() {
+    for (key, value) in phrases(HANS_HANT).unwrap() {
+        assert_eq!(
+            hans_to(Standard::Hant, key),
+            hant_to(Standard::Hant, value),
+            "{key}"
+        );
+        assert_eq!(
+            hans_to(Standard::Hk, key),
+            same_length(&ENGINE.standard_hk, value)
+        );
+    }
+}
+
+#[test]
+fn other_ways() {
+    assert_eq!(
+        hans_to(Standard::Hk, "村里着重发展为了群众"),
+        "村裏着重發展為了羣眾"
+    );
+    assert_eq!(
+        hant_to(Standard::Hans, "乾隆著重乾淨的頭髮，說著麵"),
+        "乾隆着重干净的头发，说着面"
+    );
+    assert_eq!(
+        hant_to(Standard::Hant, "村裏爲了羣眾着重"),
+        "村裡為了群眾著重"
+    );
+    assert_eq!(
+        hant_to(Standard::Hk, "村裡吃著麵為了群眾"),
+        "村裏吃着麪為了羣眾"
+    );
+    assert_eq!(hans_to(Standard::Hans, "臺灣\0头发"), "臺灣\0头发");
+}
+
+#[test]
+fn odd_runs() {
+    assert_eq!(hans_to(Standard::Hant, ""), "");
+    assert_eq!(hans_to(Standard::Hant, "\0"), "\0");
+    assert_eq!(hans_to(Standard::Hant, "头发\0\0干部"), "頭髮\0\0幹部");
+    // U+F9DA is 栗 a second time, U+2F878 is 屮.
+    assert_eq!(hans_to(Standard::Hant, "\u{f9da}头\u{2f878}"), "栗頭屮");
+    assert_eq!(
+        hans_to(Standard::Hant, "e\u{301}👩‍🌾\r\n\u{feff}\u{10ffff}"),
+        "e\u{301}👩‍🌾\r\n\u{feff}\u{10ffff}"
+    );
+}
+
+/// Han characters of every block, in an order that looks random and is always the same.
+fn han_text(seed: u64, length: usize) -> String {
+    let blocks = [
+        0x4e00..0xa000_u32,
+        0x4e00..0xa000,
+        0x3400..0x4dc0,
+        0xf900..0xfb00,
+        0x20000..0x323b0,
+    ];
+    let mut state = seed;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(state >> 33).unwrap()
+    };
+    (0..length)
+        .filter_map(|_| {
+            let block = &blocks[next() as usize % blocks.len()];
+            char::from_u32(block.start + next() % (block.end - block.start))
+        })
+        .collect()
+}
+
+#[test]
+fn no_route_changes_the_number_of_characters() {
+    let every: String = (0x3400..0xa000)
+        .chain(0xf900..0xfb00)
+        .chain(0x20000..0x323b0)
+        .filter_map(char::from_u32)
+        .collect();
+    for text in (0..200).map(|seed| han_text(seed, 500)).chain([every]) {
+        for route in [
+            &ENGINE.hans_standard,
+            &ENGINE.standard_hant,
+            &ENGINE.standard_hk,
+            &ENGINE.hant_hans,
+            &ENGINE.hant_standard,
+            &ENGINE.compatibility,
+        ] {
+            assert_eq!(
+                between_nuls(route, &text).chars().count(),
+                text.chars().count()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_dictionary_that_changes_the_number_is_overruled() {
+    // `phrases` would refuse such an entry, so it is handed over behind its back.
+    let engine = load_private(&BTreeMap::from([("内存", "記憶體"), ("件", "文件")])).unwrap();
+    assert_eq!(between_nuls(&engine.hans_standard, "内存"), "記憶體");
+    assert_eq!(
+        engine.convert("软件内存条", Script::Hans, Standard::Hant),
+        "軟件內存條"
+    );
+}
+
+#[test]
+fn bad_phrases_are_refused_with_their_line() {
+    for bad in [
+        "头发",
+        "头发\t頭 髮",
+        "头发\t頭",
+        "\t",
+        "头\t頭\t頭",
+        "头\t頭\n头\t頭",
+    ] {
+        let list = format!("# 注\n\n{bad}\n");
+        let error = phrases(&list).unwrap_err().to_string();
+        assert!(
+            error.starts_with("第 3 行") || error.starts_with("第 4 行"),
+            "{error}"
+        );
+    }
+    assert!(load_private(&BTreeMap::new()).is_ok());
+}
+
+#[test]
+fn many_threads_open_and_convert_at_once() {
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let engine = OpenCc::open(None).unwrap();
+                assert_eq!(engine.version(), ENGINE.version());
+                assert_eq!(engine.convert("头发", Script::Hans, Standard::Hant), "頭髮");
+            });
+        }
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_is_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = private_folder().unwrap();
+    assert_eq!(
+        fs::metadata(folder.path()).unwrap().permissions().mode() & 0o777,
+        0o700
+    );
+}
+
+/// In a debug build the dictionaries would be read from cargo's registry if the profile in
+/// `Cargo.toml` did not say otherwise.
+#[test]
+fn dictionaries_are_in_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = fs::canonicalize(folder.path()).unwrap();
+    unpack(&path, &path, &BTreeMap::new()).unwrap();
+    let dictionary = fs::read(folder.path().join("TWVariants.ocd2")).unwrap();
+    let program = fs::read(std::env::current_exe().unwrap()).unwrap();
+    assert!(
+        program
+            .windows(512)
+            .any(|window| window == &dictionary[..512])
+    );
+}
+
+#[test]
+fn a_damaged_cache_is_made_again_and_a_missing_one_is_made() {
+    let cache = tempfile::tempdir().unwrap();
+    let open = || OpenCc::open(Some(&cache.path().join("wenzhai"))).unwrap();
+    assert_eq!(open().convert("头发", Script::Hans, Standard::Hant), "頭髮");
+    let folders = || -> Vec<_> {
+        let entries = fs::read_dir(cache.path().join("wenzhai")).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    let [folder] = &folders()[..] else { panic!("one versioned folder and nothing else") };
+    fs::write(folder.join("STCharacters.ocd2"), b"half").unwrap();
+    assert_eq!(open().convert("头发", Script::Hans, Standard::Hant), "頭髮");
+    assert!(is_whole(folder));
+    assert_eq!(folders().len(), 1);
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_done_without() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let engine = OpenCc::open(Some(&file.path().join("below-a-file"))).unwrap();
+    assert_eq!(engine.convert("头发", Script::Hans, Standard::Hant), "頭髮");
+}
+
+#[test]
+fn the_version_of_the_dictionaries_is_that_of_the_lock_file() {
+    let lock = include_str!("../../../Cargo.lock");
+    let (_, after) = lock.split_once("name = \"opencc-rust\"\nversion = \"").expect("the dependency");
+    let (version, _) = after.split_once('"').expect("a version");
+    assert_eq!(DICTIONARIES, format!("opencc-rust {version}"));
+}

@@ -1,0 +1,195 @@
+//! The stages in order: [`read`] at the edge, [`build`] pure.
+//!
+//! In: a project folder. Out: a planned site and everything that must be said
+//! about it. The only module that names the stage verbs. Knows nothing of the
+//! screen, and of the disk in [`read`] only.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use rayon::prelude::*;
+
+use crate::article::{self, Entry};
+use crate::config::{self, Config};
+use crate::diagnostic::{self, Diagnostic, Reported};
+use crate::digest::{self, Digest};
+use crate::document::{LinkTarget, Text, walk};
+use crate::edition::memo::Memo;
+use crate::edition::{self, Convert, SiteNames};
+use crate::import::{self, Imported, Vocabulary};
+use crate::site::{self, Site};
+use crate::source::{self, SourceDocument, read};
+use crate::text::script::{Script, Standard};
+use crate::text::slug::Slug;
+use crate::text::span::SourcePath;
+use crate::theme::{self, Asset, Theme};
+
+/// The folders of `content/` whose Markdown files become pages.
+pub const CONTENT_FOLDERS: [&str; 3] = ["content/articles", "content/terms", "content/pages"];
+
+/// Where raw sources are kept.
+pub const SOURCES_FOLDER: &str = "content/sources";
+
+/// Ending of the files that import puts beside an edited article; they wait
+/// for the editor and are not part of the site.
+pub const BESIDE: &str = ".new.md";
+
+/// What conversion remembers, inside the project.
+pub const MEMO_FILE: &str = ".wenzhai/conversion.memo";
+
+/// Everything that a build depends on.
+pub struct Inputs {
+    /// The settings.
+    pub config: Config,
+    /// The Markdown files of `content/`.
+    pub documents: Vec<SourceDocument>,
+    /// Images and other files of `content/` that a text may show.
+    pub assets: BTreeMap<SourcePath, Asset>,
+    /// The theme; `None` where it does not load, which the report explains.
+    pub theme: Option<Theme>,
+    /// What was converted before.
+    pub memo: Memo,
+}
+
+/// A site, ready to be rendered.
+pub struct Built {
+    /// The site; `None` without a usable theme.
+    pub site: Option<Site>,
+    /// What conversion will remember.
+    pub memo: Memo,
+    /// Everything that must be said, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the project at `root`.
+pub fn read(root: &Path) -> anyhow::Result<Reported<Inputs>> {
+    let settings = root.join(config::FILE_NAME);
+    if !settings.is_file() && !root.join("content").is_dir() {
+        bail!(
+            "{} 不是文摘项目：里面没有 wenzhai.yaml，也没有 content/。\n用 `wenzhai init 文件夹` 新建一个，或用 `--root 文件夹` 指明项目在哪里",
+            root.display()
+        );
+    }
+    let mut report = Vec::new();
+    let config = match SourcePath::new(config::FILE_NAME).filter(|_| settings.is_file()) {
+        Some(path) => match read::read_file(&settings, &path).into_value(&mut report) {
+            Some(document) => config::parse(&document).into_value(&mut report),
+            None => Config::default(),
+        },
+        None => Config::default(),
+    };
+    let mut documents = Vec::new();
+    for folder in CONTENT_FOLDERS {
+        let found = source::read_folder(root, folder, &["md"]).with_context(|| format!("读不出文件夹 {folder}"))?;
+        documents.extend(found.into_value(&mut report));
+    }
+    documents.retain(|document| !document.path.as_str().ends_with(BESIDE));
+    let theme = theme::load::load(root, &config.theme)
+        .with_context(|| format!("读不出主题 themes/{}", config.theme))?
+        .into_value(&mut report);
+    let assets = read_assets(root)?;
+    // A memo that cannot be read costs time and nothing else.
+    let memo = fs::read(root.join(MEMO_FILE)).ok().and_then(|bytes| Memo::from_bytes(&bytes)).unwrap_or_default();
+    Ok(Reported { value: Inputs { config, documents, assets, theme, memo }, diagnostics: report })
+}
+
+/// Forms of file that a text may show or offer.
+const ASSET_EXTENSIONS: [&str; 10] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "pdf", "csv", "mp3", "mp4"];
+
+fn read_assets(root: &Path) -> anyhow::Result<BTreeMap<SourcePath, Asset>> {
+    // Symbolic links were reported where the texts were read.
+    let paths = read::list_folder(root, "content", &mut Vec::new()).context("读不出文件夹 content")?;
+    let mut assets = BTreeMap::new();
+    for path in paths {
+        let shown = ASSET_EXTENSIONS.contains(&path.extension().as_str());
+        if shown && !path.is_under(SOURCES_FOLDER) {
+            let bytes: Arc<[u8]> =
+                fs::read(root.join(path.as_str())).with_context(|| format!("读不出文件 {path}"))?.into();
+            assets.insert(path.clone(), Asset { name: path.as_str().to_owned(), bytes });
+        }
+    }
+    Ok(assets)
+}
+
+/// The site of `inputs`. Pure: the same inputs give the same value.
+pub fn build(inputs: &Inputs, converter: &dyn Convert) -> Built {
+    let mut diagnostics = Vec::new();
+    let fold = |run: &str| converter.convert(run, Script::Hant, Standard::Hans);
+    let parsed: Vec<_> = inputs.documents.par_iter().map(article::parse::parse).collect();
+    let entries: Vec<Entry> = parsed.into_iter().filter_map(|it| it.into_value(&mut diagnostics)).collect();
+    let assets: BTreeSet<SourcePath> = inputs.assets.keys().cloned().collect();
+    let digest = digest::assemble::assemble(entries, &assets, &fold).into_value(&mut diagnostics);
+
+    let names = site_names(&inputs.config);
+    let (mut editions, mut memo) = (Vec::new(), inputs.memo.clone());
+    for standard in &inputs.config.editions {
+        let (edition, grown) = edition::convert::convert(&digest, &names, *standard, converter, &memo);
+        editions.push(edition);
+        memo = grown;
+    }
+    let shown = shown_assets(&digest, &inputs.assets);
+    let site = inputs.theme.clone().map(|theme| site::plan::plan(editions, theme, &shown, &inputs.config));
+    diagnostic::sort(&mut diagnostics);
+    Built { site, memo, diagnostics }
+}
+
+fn site_names(config: &Config) -> SiteNames {
+    let text = |text: &Text| text.clone();
+    SiteNames { title: text(&config.title), description: text(&config.description), license: text(&config.license) }
+}
+
+/// The assets that a text of the digest shows; the rest stays at home.
+fn shown_assets(digest: &Digest, assets: &BTreeMap<SourcePath, Asset>) -> BTreeMap<SourcePath, Asset> {
+    let articles = digest.articles().iter().map(|it| &it.body);
+    let terms = digest.terms().iter().map(|it| &it.body);
+    let pages = digest.pages().iter().map(|it| &it.body);
+    let links = articles.chain(terms).chain(pages).flat_map(walk::links);
+    let shown = links.filter_map(|link| match link.target {
+        LinkTarget::Asset(path) => assets.get_key_value(path),
+        _ => None,
+    });
+    shown.map(|(path, asset)| (path.clone(), asset.clone())).collect()
+}
+
+/// The words that the site has for themes and practices, for import.
+pub fn vocabulary(documents: &[SourceDocument]) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    for document in documents.iter().filter(|document| document.path.is_under("content/terms")) {
+        let Some(Entry::Term(term)) = article::parse::parse(document).value else { continue };
+        let names = std::iter::once(&term.title).chain(&term.aliases).map(|name| name.as_str().to_owned()).collect();
+        match term.kind {
+            article::TermKind::Theme => vocabulary.themes.push(names),
+            article::TermKind::Practice => vocabulary.practices.push(names),
+            article::TermKind::Word => {}
+        }
+    }
+    vocabulary
+}
+
+/// The articles in `sources`, in parallel, in the order given. `slug_of` is the
+/// slug that a source was given before.
+pub fn import_all(
+    sources: &[SourceDocument],
+    vocabulary: &Vocabulary,
+    slug_of: &(dyn Fn(&SourceDocument) -> Option<Slug> + Sync),
+    done: &(dyn Fn() + Sync),
+) -> Vec<Reported<Option<Imported>>> {
+    let import = |source: &SourceDocument| {
+        let imported = import::import(source, vocabulary, slug_of(source).as_ref());
+        done();
+        imported
+    };
+    sources.par_iter().map(import).collect()
+}
+
+/// Path, slug and origin of every article that records where it came from.
+pub fn origins(documents: &[SourceDocument]) -> Vec<(SourcePath, Slug, article::Origin)> {
+    let parsed = documents.par_iter().filter_map(|document| match article::parse::parse(document).value {
+        Some(Entry::Article(it)) => Some((it.path, it.slug, it.origin?)),
+        _ => None,
+    });
+    parsed.collect()
+}

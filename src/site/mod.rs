@@ -1,0 +1,136 @@
+//! [`Site`]: every page's address, and one page to bytes on request.
+//!
+//! In: editions, a theme, the settings. Out: a list of pages;
+//! [`Site::render`] is pure: any thread, any order, any subset. Knows no file
+//! system: it returns bytes and never writes them.
+
+mod fill;
+pub mod plan;
+mod render;
+mod route;
+pub mod view;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::Reported;
+use crate::digest::TaxonomyKind;
+use crate::edition::Edition;
+use crate::text::script::Standard;
+use crate::text::slug::Slug;
+use crate::text::span::SourcePath;
+use crate::theme::{Asset, Theme};
+
+/// The path of a file of the site, from its root, with `/`: ASCII, lower case,
+/// never absolute, never with `..`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// The path as a string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One file of the site: where it goes and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it goes.
+    pub path: SitePath,
+    /// The edition that it belongs to; `None` for files that all share.
+    pub standard: Option<Standard>,
+    /// What it is.
+    pub kind: PageKind,
+    /// The file of `content/` that it shows, if it shows one.
+    pub source: Option<SourcePath>,
+}
+
+/// What a file of the site is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageKind {
+    /// A style, script or image: index into the site's assets.
+    Asset(usize),
+    /// A case.
+    Article(Slug),
+    /// A glossary entry.
+    Term(Slug),
+    /// A page that stands alone.
+    Single(Slug),
+    /// One page of the cases of one group.
+    Group {
+        /// The taxonomy.
+        kind: TaxonomyKind,
+        /// The group.
+        slug: Slug,
+        /// From 1.
+        number: usize,
+    },
+    /// All groups of one taxonomy.
+    Taxonomy(TaxonomyKind),
+    /// The glossary.
+    Glossary,
+    /// One page of all cases, from 1.
+    Articles(usize),
+    /// The home page of an edition.
+    Home,
+    /// What a server shows for an address that does not exist.
+    NotFound,
+    /// Every page, for search engines.
+    Sitemap,
+    /// Rules for robots.
+    Robots,
+    /// The page where an edition is chosen.
+    Root,
+}
+
+/// The whole site, planned. Made by [`plan::plan`].
+pub struct Site {
+    pages: Vec<Page>,
+    page_at: BTreeMap<SitePath, usize>,
+    editions: Vec<Edition>,
+    theme: Theme,
+    assets: Vec<Asset>,
+    asset_paths: BTreeMap<String, SitePath>,
+    content_assets: BTreeMap<SourcePath, SitePath>,
+    config: Config,
+}
+
+impl Site {
+    /// Every file of the site, in the order in which a writer should put them
+    /// in place: what is linked to stands before what links to it, as far as
+    /// that can be (assets, cases, terms, lists, home pages, the root page).
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The page at `path`, such as `hans/index.html`.
+    pub fn page(&self, path: &str) -> Option<&Page> {
+        self.page_at.get(&SitePath(path.into())).map(|at| &self.pages[*at])
+    }
+
+    /// The editions, in the order in which they are listed.
+    pub fn editions(&self) -> &[Edition] {
+        &self.editions
+    }
+
+    /// The bytes of `page`. A template that fails gives a report and no
+    /// bytes' worth showing.
+    pub fn render(&self, page: &Page) -> Reported<Vec<u8>> {
+        render::render(self, page)
+    }
+
+    /// A hash of everything that the bytes of `page` depend on, 64 hex digits:
+    /// equal fingerprints mean equal bytes.
+    pub fn fingerprint(&self, page: &Page) -> String {
+        render::fingerprint(self, page)
+    }
+}

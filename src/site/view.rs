@@ -1,0 +1,447 @@
+//! What a template sees: small structs of words and addresses that are already
+//! decided.
+//!
+//! In: nothing; these are shapes, filled by `fill.rs`. This file is the theme
+//! author's reference: each page's template is given [`Common`] (fields at the
+//! top level) and one other struct under the name that its documentation
+//! gives. Domain types never reach a template, so they can change without
+//! breaking a theme. Every `href` is relative to the page and names a file.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// At the top level of every page that belongs to an edition.
+#[derive(Clone, Debug, Serialize)]
+pub struct Common {
+    /// BCP 47 tag of the edition: `zh-Hans`.
+    pub lang: String,
+    /// Code of the edition: `hans`.
+    pub edition: String,
+    /// Template and kind of page: `home`, `article`, `articles`, `taxonomy`,
+    /// `group`, `glossary`, `term`, `page`.
+    pub kind: String,
+    /// The site.
+    pub site: SiteView,
+    /// Title of the page, without the site's name.
+    pub title: String,
+    /// One or two sentences for search engines; may be empty.
+    pub description: String,
+    /// From the page to the root folder: `../`, `../../`.
+    pub root: String,
+    /// The main navigation.
+    pub nav: Vec<NavView>,
+    /// This page in every edition, this one included, in fixed order.
+    pub editions: Vec<EditionLink>,
+    /// Address of this page, absolute; only with a base address.
+    pub canonical: Option<String>,
+    /// Address of each asset, by its name in the theme: `css/site.css`.
+    pub assets: BTreeMap<String, String>,
+    /// Interface wording of the edition, by key.
+    pub s: BTreeMap<String, String>,
+    /// From the page to the root page, where an edition is chosen.
+    pub root_page: String,
+}
+
+/// The site, in the words of the edition.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// Its title.
+    pub title: String,
+    /// What it is, in a sentence; may be empty.
+    pub description: String,
+    /// Home page of the edition.
+    pub href: String,
+    /// Who may reuse what; may be empty.
+    pub license: String,
+    /// Number of cases.
+    pub article_count: usize,
+}
+
+/// One entry of the main navigation.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavView {
+    /// What it is called.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether this page is it, or below it.
+    pub current: bool,
+}
+
+/// This page in another edition.
+#[derive(Clone, Debug, Serialize)]
+pub struct EditionLink {
+    /// Code of that edition.
+    pub code: String,
+    /// Its BCP 47 tag.
+    pub lang: String,
+    /// Its name in its own words: 简体, 繁體.
+    pub label: String,
+    /// The same page there.
+    pub href: String,
+    /// The same, absolute; only with a base address.
+    pub absolute: Option<String>,
+    /// Whether it is the edition of this page.
+    pub current: bool,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// Its words.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A case in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardView {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// `2023-08-07`; empty where it is not known.
+    pub date: String,
+    /// Its places in words, widest first, joined by `·`; may be empty.
+    pub place: String,
+    /// Name of the publication; may be empty.
+    pub source: String,
+    /// Its themes.
+    pub themes: Vec<LinkView>,
+    /// Its practices.
+    pub practices: Vec<LinkView>,
+}
+
+/// Where a page stands among the pages of one list; absent for a list of one
+/// page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaginationView {
+    /// This page, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub total: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+}
+
+/// A group in a list of groups.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupLink {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+    /// Number of its cases.
+    pub count: usize,
+    /// How many groups stand above it: 0 for a province, 1 for a prefecture.
+    pub depth: usize,
+}
+
+/// Under `home`.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView {
+    /// The newest cases.
+    pub recent: Vec<CardView>,
+    /// Every case.
+    pub all: LinkView,
+    /// The lists: places, themes, practices, years, sources; those with groups
+    /// only, each with its largest top-level groups.
+    pub lists: Vec<TaxonomyView>,
+    /// Number of cases.
+    pub article_count: usize,
+    /// Number of glossary entries.
+    pub term_count: usize,
+    /// The glossary.
+    pub glossary: Option<LinkView>,
+    /// Pages that stand alone.
+    pub pages: Vec<LinkView>,
+}
+
+/// Under `list`: all groups of one kind (template `taxonomy.html`), also part
+/// of [`HomeView`].
+#[derive(Clone, Debug, Serialize)]
+pub struct TaxonomyView {
+    /// `places`, `themes`, `practices`, `years`, `sources`.
+    pub kind: String,
+    /// What it is called.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Number of all its groups.
+    pub total: usize,
+    /// Groups, parents before children.
+    pub groups: Vec<GroupLink>,
+}
+
+/// Under `group`: the cases of one place, theme, practice, year or source
+/// (template `group.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupView {
+    /// `places`, `themes`, …
+    pub kind: String,
+    /// The list that it belongs to.
+    pub list: LinkView,
+    /// Its name.
+    pub name: String,
+    /// Number of its cases, on all pages.
+    pub count: usize,
+    /// What it is, in a sentence; may be empty.
+    pub summary: String,
+    /// The glossary entry that explains it.
+    pub term: Option<LinkView>,
+    /// The groups above it, widest first.
+    pub parents: Vec<LinkView>,
+    /// The groups right below it.
+    pub children: Vec<GroupLink>,
+    /// The cases of this page.
+    pub cards: Vec<CardView>,
+    /// Where this page stands.
+    pub pagination: Option<PaginationView>,
+}
+
+/// Under `articles`: every case (template `articles.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticlesView {
+    /// Number of cases, on all pages.
+    pub count: usize,
+    /// The cases of this page.
+    pub cards: Vec<CardView>,
+    /// Where this page stands.
+    pub pagination: Option<PaginationView>,
+}
+
+/// Under `article`: a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleView {
+    /// Its title.
+    pub title: String,
+    /// Its slug: the stable id of the page.
+    pub slug: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// `2023-08-07`; empty where it is not known.
+    pub date: String,
+    /// Name of the publication and its list.
+    pub source: Option<LinkView>,
+    /// Address of the original; `http` or `https` only; may be empty.
+    pub url: String,
+    /// Who wrote it.
+    pub author: Vec<String>,
+    /// Who edited it.
+    pub editor: Vec<String>,
+    /// Its places, widest first, each with its list.
+    pub place: Vec<LinkView>,
+    /// Its year and the list of that year.
+    pub year: Option<LinkView>,
+    /// Its themes and their lists.
+    pub themes: Vec<LinkView>,
+    /// Its practices and their lists.
+    pub practices: Vec<LinkView>,
+    /// Whether the source says that the text was cut.
+    pub incomplete: bool,
+    /// A sentence on the script of the original where it is not this
+    /// edition's own; may be empty.
+    pub script_note: String,
+    /// The headings, for a table of contents.
+    pub outline: Vec<OutlineView>,
+    /// The body: safe HTML.
+    pub body: String,
+    /// Length: Han characters and Latin words.
+    pub length: usize,
+    /// Minutes to read it, at 400 characters a minute, rounded up.
+    pub minutes: usize,
+    /// Cases that link to this one, each with the sentence that does.
+    pub backlinks: Vec<QuoteView>,
+    /// At most five near cases, each with the reason.
+    pub related: Vec<RelatedView>,
+    /// Glossary entries that it names.
+    pub terms: Vec<LinkView>,
+    /// The newer neighbour.
+    pub previous: Option<LinkView>,
+    /// The older neighbour.
+    pub next: Option<LinkView>,
+    /// What it was made from.
+    pub origin: Option<OriginView>,
+    /// Damaged spots, as they stand.
+    pub garbled: Vec<String>,
+    /// Names of the facts that the source does not state.
+    pub guessed: Vec<String>,
+}
+
+/// A heading of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutlineView {
+    /// Its words.
+    pub label: String,
+    /// Its id.
+    pub id: String,
+    /// 2 to 6.
+    pub level: u8,
+}
+
+/// A sentence of a case that names or links something.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuoteView {
+    /// Title of the case.
+    pub title: String,
+    /// The block of the case that holds the sentence.
+    pub href: String,
+    /// The sentence.
+    pub sentence: String,
+}
+
+/// A near case.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelatedView {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Why it is near, in words.
+    pub reason: String,
+}
+
+/// What a case was made from, and what was done to it.
+#[derive(Clone, Debug, Serialize)]
+pub struct OriginView {
+    /// Name of the source file.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The encoding that it was in.
+    pub encoding: String,
+    /// Lines taken out, by kind.
+    pub removed: Vec<CountView>,
+    /// Repairs that lost nothing, by kind.
+    pub repaired: Vec<CountView>,
+}
+
+/// How many of a kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountView {
+    /// The kind, in the words of the edition.
+    pub label: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// Under `glossary`: every entry, by kind (template `glossary.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct GlossaryView {
+    /// Themes, practices, words; those with entries only.
+    pub sections: Vec<GlossarySection>,
+}
+
+/// The entries of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct GlossarySection {
+    /// What the kind is called.
+    pub title: String,
+    /// Its entries.
+    pub terms: Vec<TermLink>,
+}
+
+/// A glossary entry in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermLink {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+    /// The definition in one sentence; may be empty.
+    pub summary: String,
+    /// Number of cases that name it.
+    pub count: usize,
+}
+
+/// Under `term`: a glossary entry (template `term.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct TermView {
+    /// Its name.
+    pub name: String,
+    /// What kind of entry it is, in words.
+    pub kind_label: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// The definition in one sentence; may be empty.
+    pub summary: String,
+    /// The definition: safe HTML.
+    pub body: String,
+    /// The list of cases under this theme or practice.
+    pub group: Option<LinkView>,
+    /// Cases that name it, each with the sentence; the first fifty.
+    pub mentions: Vec<QuoteView>,
+    /// How many cases name it in all.
+    pub mention_count: usize,
+}
+
+/// Under `page`: a page that stands alone (template `page.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// The body: safe HTML.
+    pub body: String,
+}
+
+/// At the top level of the pages that belong to no edition: the root page
+/// (`root.html`), `404.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RootView {
+    /// One entry for each edition.
+    pub editions: Vec<RootEdition>,
+    /// Address of each asset, by its name in the theme.
+    pub assets: BTreeMap<String, String>,
+    /// Address of this page, absolute; only with a base address.
+    pub canonical: Option<String>,
+}
+
+/// An edition on the root page, in its own words.
+#[derive(Clone, Debug, Serialize)]
+pub struct RootEdition {
+    /// Code: `hans`.
+    pub code: String,
+    /// BCP 47 tag.
+    pub lang: String,
+    /// Name of the edition in its own words.
+    pub label: String,
+    /// Title of the site.
+    pub title: String,
+    /// What the site is; may be empty.
+    pub description: String,
+    /// Its home page.
+    pub href: String,
+    /// The same, absolute; only with a base address.
+    pub absolute: Option<String>,
+    /// Interface wording of the edition.
+    pub s: BTreeMap<String, String>,
+}
+
+/// At the top level of `robots.txt`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RobotsView {
+    /// Address of the sitemap; only with a base address.
+    pub sitemap: Option<String>,
+}
+
+/// At the top level of `sitemap.xml`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SitemapView {
+    /// One entry for each page of each edition.
+    pub pages: Vec<SitemapEntry>,
+}
+
+/// A page in the sitemap.
+#[derive(Clone, Debug, Serialize)]
+pub struct SitemapEntry {
+    /// Its address, absolute.
+    pub href: String,
+    /// Day of the last change that is known: `2023-08-07`; may be empty.
+    pub date: String,
+    /// The page in every edition: tag and absolute address.
+    pub alternates: Vec<LinkView>,
+}

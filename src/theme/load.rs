@@ -1,0 +1,173 @@
+//! `load`: the theme of a project, or the one in the program.
+//!
+//! The only file of this room that touches the disk. A template that does not
+//! compile is a diagnostic at its line, like any other mistake in the project.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use rust_embed::RustEmbed;
+use sha2::{Digest as _, Sha256};
+use tera::{ErrorKind, Tera};
+
+use super::{Asset, Strings, Theme};
+use crate::diagnostic::{Diagnostic, Reported, code};
+use crate::source::decode::{self, hex};
+use crate::source::{read, yaml};
+use crate::text::script::Standard;
+use crate::text::span::{SourcePath, Span};
+
+/// Name of the theme in the program.
+pub const BUILT_IN: &str = "default";
+
+/// Every template that a page is rendered with.
+pub const TEMPLATES: [&str; 12] = [
+    "root.html",
+    "home.html",
+    "article.html",
+    "articles.html",
+    "taxonomy.html",
+    "group.html",
+    "glossary.html",
+    "term.html",
+    "page.html",
+    "404.html",
+    "sitemap.xml",
+    "robots.txt",
+];
+
+#[derive(RustEmbed)]
+#[folder = "themes/default/"]
+struct BuiltIn;
+
+/// The theme in `root/themes/<name>/`; without that folder, and for the name
+/// [`BUILT_IN`], the one in the program. `None` where no page could be
+/// rendered with it; the reasons are in the report.
+pub fn load(root: &Path, name: &str) -> io::Result<Reported<Option<Theme>>> {
+    let folder = format!("themes/{name}");
+    let mut report = Vec::new();
+    let on_disk = root.join(&folder).is_dir();
+    let files = if on_disk {
+        read_files(root, &folder, &mut report)?
+    } else if name == BUILT_IN {
+        built_in()
+    } else {
+        report.push(no_theme(name));
+        return Ok(Reported { value: None, diagnostics: report });
+    };
+    let value = compile(name, &folder, files, &mut report);
+    Ok(Reported { value, diagnostics: report })
+}
+
+/// Path inside the theme's folder to bytes.
+type Files = BTreeMap<String, Arc<[u8]>>;
+
+fn built_in() -> Files {
+    BuiltIn::iter().filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.as_ref().into()))).collect()
+}
+
+fn read_files(root: &Path, folder: &str, report: &mut Vec<Diagnostic>) -> io::Result<Files> {
+    let mut files = Files::new();
+    for path in read::list_folder(root, folder, report)? {
+        let bytes = fs::read(root.join(path.as_str()))?;
+        files.insert(path.as_str()[folder.len() + 1..].to_owned(), bytes.into());
+    }
+    Ok(files)
+}
+
+fn compile(name: &str, folder: &str, files: Files, report: &mut Vec<Diagnostic>) -> Option<Theme> {
+    let fingerprint = fingerprint(&files);
+    let (mut templates, mut assets, mut strings) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+    for (path, bytes) in files {
+        let Some(source) = SourcePath::new(&format!("{folder}/{path}")) else { continue };
+        if let Some(name) = path.strip_prefix("assets/") {
+            assets.push(Asset { name: name.to_owned(), bytes });
+        } else if let Some(name) = path.strip_prefix("templates/") {
+            if let Some(document) = decode::decode(&source, &bytes).into_value(report) {
+                templates.insert(name.to_owned(), document.text);
+            }
+        } else if let Some(standard) = path.strip_prefix("strings/").and_then(strings_file) {
+            if let Some(document) = decode::decode(&source, &bytes).into_value(report) {
+                strings.insert(standard, yaml::words(&document).into_value(report));
+            }
+        }
+    }
+    check_strings(folder, &strings, report);
+    let missing = TEMPLATES.iter().filter(|name| !templates.contains_key(**name));
+    let missing: Vec<_> = missing.map(|name| missing_template(folder, name)).collect();
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".html", ".xml"]);
+    let compiled = tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), &**text)));
+    if let Err(error) = &compiled {
+        report.push(broken_template(folder, error));
+    }
+    let usable = compiled.is_ok() && missing.is_empty() && !strings.is_empty();
+    report.extend(missing);
+    usable.then(|| Theme { name: name.to_owned(), templates: Arc::new(tera), assets, strings, fingerprint })
+}
+
+fn strings_file(name: &str) -> Option<Standard> {
+    Standard::from_code(name.strip_suffix(".yaml")?)
+}
+
+fn fingerprint(files: &Files) -> String {
+    let mut hash = Sha256::new();
+    for (path, bytes) in files {
+        hash.update(path.len().to_le_bytes());
+        hash.update(path);
+        hash.update(bytes.len().to_le_bytes());
+        hash.update(bytes);
+    }
+    hex(&hash.finalize())
+}
+
+/// Every standard must have every key: a page cannot show half of its words.
+fn check_strings(folder: &str, strings: &BTreeMap<Standard, Strings>, report: &mut Vec<Diagnostic>) {
+    let all: BTreeSet<&String> = strings.values().flat_map(BTreeMap::keys).collect();
+    for (standard, words) in strings {
+        for key in all.iter().filter(|key| !words.contains_key(**key)) {
+            report.push(missing_string(folder, *standard, key));
+        }
+    }
+}
+
+/// A Tera error at its place in the theme's file.
+pub fn template_error(code: &'static code::Code, folder: &str, error: &tera::Error) -> Diagnostic {
+    let place = match error.kind() {
+        ErrorKind::SyntaxError(place) | ErrorKind::RenderingError(place) => place,
+        other => return Diagnostic::new(code, format!("模板出错：{other}")).help("检查主题的模板"),
+    };
+    let diagnostic = Diagnostic::new(code, format!("模板 {} 出错：{}", place.filename(), place.message()))
+        .help("模板的语法见 Tera 2 的文档；可用的变量见主题文档");
+    match SourcePath::new(&format!("{folder}/templates/{}", place.filename())) {
+        Some(path) => diagnostic.at(Span::new(&path, place.span().range.clone())),
+        None => diagnostic,
+    }
+}
+
+fn broken_template(folder: &str, error: &tera::Error) -> Diagnostic {
+    template_error(&code::TEMPLATE_BROKEN, folder, error)
+}
+
+fn missing_template(folder: &str, name: &str) -> Diagnostic {
+    Diagnostic::new(&code::MISSING_TEMPLATE, format!("主题缺少模板 {name}"))
+        .help(format!("把它放到 {folder}/templates/{name}"))
+}
+
+fn missing_string(folder: &str, standard: Standard, key: &str) -> Diagnostic {
+    let path = format!("{folder}/strings/{}.yaml", standard.code());
+    let diagnostic = Diagnostic::new(&code::MISSING_STRING, format!("界面文字缺少 `{key}`"))
+        .help(format!("在 {path} 里加上一行 `{key}: …`"));
+    match SourcePath::new(&path) {
+        Some(path) => diagnostic.at(Span::new(&path, 0..0)),
+        None => diagnostic,
+    }
+}
+
+fn no_theme(name: &str) -> Diagnostic {
+    Diagnostic::new(&code::MISSING_TEMPLATE, format!("没有名为 `{name}` 的主题"))
+        .help(format!("建立文件夹 themes/{name}/，或在 wenzhai.yaml 里写 `theme: default`"))
+}

@@ -1,0 +1,78 @@
+// Loaded in the head and not deferred: what the reader chose must hold before
+// the first paint. Every page is complete without it.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var usual = { theme: "auto", size: "18" };
+  // Where a toggle left off: the id of a block and how far into it.
+  var mark = /^#([\w-]+)~([\d.]+)$/.exec(location.hash);
+
+  function recall(name) {
+    try { return localStorage.getItem("wenzhai." + name); } catch (e) { return null; }
+  }
+
+  function remember(name, value) {
+    try { localStorage.setItem("wenzhai." + name, value); } catch (e) { /* Private windows may refuse. */ }
+  }
+
+  function applyChoices() {
+    for (var name in usual) root.setAttribute("data-" + name, recall(name) || usual[name]);
+  }
+
+  // The block at the top edge of the window, and the part of it scrolled past.
+  function place() {
+    var blocks = document.querySelectorAll("main [id]");
+    var found = "";
+    for (var i = 0; scrollY >= 1 && i < blocks.length; i++) {
+      var box = blocks[i].getBoundingClientRect();
+      if (box.height && box.top <= 1) found = "#" + blocks[i].id + "~" + Math.max(0, -box.top / box.height).toFixed(4);
+    }
+    return found;
+  }
+
+  function land() {
+    var block = document.getElementById(mark[1]);
+    if (!block) return;
+    var box = block.getBoundingClientRect();
+    scrollTo(0, scrollY + box.top + box.height * mark[2]);
+  }
+
+  function leave(event) {
+    var link = event.target.closest && event.target.closest("a[data-edition]");
+    if (!link) return;
+    link.href = link.getAttribute("href").split(/[?#]/)[0] + location.search + place();
+    if (event.type === "click") remember("edition", link.getAttribute("data-edition"));
+  }
+
+  function showSettings() {
+    var settings = document.getElementById("settings");
+    var bar = document.querySelector(".bar");
+    if (!settings || !("popover" in root)) return;
+    bar.appendChild(settings.content.cloneNode(true));
+    bar.addEventListener("change", function (event) {
+      remember(event.target.name, event.target.value);
+      applyChoices();
+    });
+    for (var name in usual) {
+      var choice = bar.querySelector("[name=" + name + "][value='" + root.getAttribute("data-" + name) + "']");
+      if (choice) choice.checked = true;
+    }
+  }
+
+  applyChoices();
+  if (mark) root.setAttribute("data-landing", "");
+  ["click", "auxclick", "contextmenu"].forEach(function (kind) { document.addEventListener(kind, leave); });
+  addEventListener("pageshow", applyChoices);
+  document.addEventListener("DOMContentLoaded", function () {
+    var outline = document.querySelector(".outline");
+    if (outline && matchMedia("(min-width:64rem)").matches) outline.open = true;
+    showSettings();
+    if (!mark) return;
+    land();
+    root.removeAttribute("data-landing");
+    try { history.replaceState(history.state, "", "#" + mark[1]); } catch (e) { /* The mark stays, and does no harm. */ }
+    // An image above may have arrived since; a reader who moved is left alone.
+    var landed = scrollY;
+    addEventListener("load", function () { if (Math.abs(scrollY - landed) < 2) land(); });
+  });
+})();
