@@ -12,12 +12,9 @@ mod line;
 pub mod markdown;
 pub mod plain;
 pub mod print;
-<<<<<<< HEAD
 pub mod relink;
-=======
 mod print_line;
 mod problems;
->>>>>>> document
 #[cfg(test)]
 mod tests;
 pub mod walk;
