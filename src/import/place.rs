@@ -13,7 +13,7 @@ use super::town::{Stretch, town_and_village};
 /// writes them.
 ///
 /// The title and the lead weigh more; a place that is merely mentioned once later does not win.
-pub fn propose_place(title: &str, body_paragraphs: &[&str]) -> Option<Vec<String>> {
+pub(super) fn propose_place(title: &str, body_paragraphs: &[&str]) -> Option<Vec<String>> {
     let passages = passages(title, body_paragraphs);
     let evidence = Evidence::gather(gazetteer(), &passages);
     let narrowest = evidence.narrowest()?;
