@@ -12,7 +12,12 @@ mod line;
 pub mod markdown;
 pub mod plain;
 pub mod print;
+<<<<<<< HEAD
 pub mod relink;
+=======
+mod print_line;
+mod problems;
+>>>>>>> document
 #[cfg(test)]
 mod tests;
 pub mod walk;
