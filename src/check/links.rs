@@ -44,9 +44,9 @@ fn fault(
     files: &BTreeMap<&str, (bool, BTreeSet<String>)>,
 ) -> Option<(String, &'static str)> {
     match scheme(link).as_deref() {
-        Some("http" | "https" | "mailto") => return None,
-        // An image in the page itself; other data are for `markup.rs` to judge.
-        Some("data" | "javascript" | "vbscript") => return None,
+        // What runs, and what the page holds itself, is for `markup.rs` to
+        // judge.
+        Some("http" | "https" | "mailto" | "data" | "javascript" | "vbscript") => return None,
         Some(_) => return Some((format!("链接 {link} 的开头不认识"), RELATIVE)),
         None => {}
     }

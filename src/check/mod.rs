@@ -61,7 +61,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     // a few pages at a time.
     let scanned = site.pages().par_iter().map(|page| {
         let path = page.path.as_str();
-        if !path.ends_with(".html") {
+        if !scan::is_page(path) {
             return (Scanned::other(path), Vec::new());
         }
         let rendered = site.render(page);

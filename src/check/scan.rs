@@ -41,6 +41,12 @@ impl Scanned {
     }
 }
 
+/// Whether the file at `path` is a page.
+pub(super) fn is_page(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, extension)| extension == "html")
+}
+
 /// The page at `path`.
 pub(super) fn scan(path: &str, html: &[u8]) -> Scanned {
     let page = Scanned {

@@ -14,7 +14,7 @@ fn check_page(html: &str) -> Vec<String> {
 
 fn check_site(files: &[(&str, &str)]) -> Vec<String> {
     let scan = |(path, text): &(&str, &str)| {
-        if path.ends_with(".html") {
+        if scan::is_page(path) {
             scan::scan(path, text.as_bytes())
         } else {
             Scanned::other(path)

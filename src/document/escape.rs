@@ -7,7 +7,7 @@
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(
     clippy::struct_excessive_bools,
-    reason = "seven independent facts about one place"
+    reason = "independent facts about one place"
 )]
 pub(super) struct Place {
     /// They begin a line that could be read as another kind of block.
@@ -22,6 +22,8 @@ pub(super) struct Place {
     pub(super) label: bool,
     /// A link follows at once.
     pub(super) link_follows: bool,
+    /// A bracket at the start could become the definition of a link.
+    pub(super) definition: bool,
     /// The line has tildes that could be taken for a pair.
     pub(super) tildes: bool,
 }
@@ -53,7 +55,7 @@ pub(super) fn escape_text(text: &str, place: &Place) -> String {
                     !(word(before) && word(after)) || before == Some('\\')
                 }
                 '~' => place.tildes,
-                '[' => place.label,
+                '[' => place.label || (at == 0 && place.line_start && place.definition),
                 ']' => place.label || matches!(next, None | Some('(' | '[' | ':')),
                 '!' => next.is_none() && place.link_follows,
                 '<' => match next {

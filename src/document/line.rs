@@ -35,12 +35,7 @@ pub(super) fn normalize(
 
 /// The edges of a whole line: no white space, no line break.
 pub(super) fn trim_edges(mut inlines: Vec<Inline>) -> Vec<Inline> {
-    let is_blank = |inline: &Inline| match inline {
-        Inline::Text(text) => text.as_str().trim().is_empty(),
-        Inline::Break => true,
-        _ => false,
-    };
-    while inlines.last().is_some_and(is_blank) {
+    while inlines.last().is_some_and(|last| is_blank(last)) {
         inlines.pop();
     }
     let blank = inlines.iter().take_while(|inline| is_blank(inline)).count();
@@ -275,14 +270,19 @@ fn match_tags(tags: &[Option<Tag>]) -> Vec<Option<usize>> {
 }
 
 /// Merges text, joins lines, splits masks off, and drops what is empty.
-fn normalize_text(mut inlines: Vec<Inline>) -> Vec<Inline> {
+fn normalize_text(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut inlines = lift_edges(inlines);
     inlines.retain(|inline| !is_empty(inline));
     let mut merged: Vec<Inline> = Vec::with_capacity(inlines.len());
     let mut run = String::new();
     let mut rest = inlines.into_iter().peekable();
     while let Some(inline) = rest.next() {
         let Inline::Text(text) = &inline else {
-            merged.push(inline);
+            // Two pieces of code in a row have no written form.
+            match (merged.last_mut(), &inline) {
+                (Some(Inline::Code(last)), Inline::Code(code)) => last.push_str(code),
+                _ => merged.push(inline),
+            }
             continue;
         };
         run.push_str(text.as_str());
@@ -293,12 +293,59 @@ fn normalize_text(mut inlines: Vec<Inline>) -> Vec<Inline> {
     trim_breaks(merged)
 }
 
+/// White space and line breaks at the edges of emphasis and labels stand
+/// outside them, where Markdown can write them.
+fn lift_edges(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut lifted = Vec::with_capacity(inlines.len());
+    for mut inline in inlines {
+        let mut after = Vec::new();
+        if let Inline::Emphasis(children)
+        | Inline::Strong(children)
+        | Inline::Strikethrough(children)
+        | Inline::Link {
+            label: children, ..
+        } = &mut inline
+        {
+            let blank = children.iter().take_while(|child| is_blank(child)).count();
+            lifted.extend(children.drain(..blank));
+            let kept = children.iter().rposition(|child| !is_blank(child));
+            after = children.split_off(kept.map_or(0, |at| at + 1));
+            if let Some(Inline::Text(text)) = children.first_mut() {
+                let words = text.as_str().trim_start();
+                let space = text.as_str().len() - words.len();
+                if space > 0 {
+                    lifted.push(Inline::Text(Text::new(&text.as_str()[..space])));
+                    *text = Text::new(words);
+                }
+            }
+            if let Some(Inline::Text(text)) = children.last_mut() {
+                let words = text.as_str().trim_end();
+                if words.len() < text.as_str().len() {
+                    after.insert(0, Inline::Text(Text::new(&text.as_str()[words.len()..])));
+                    *text = Text::new(words);
+                }
+            }
+        }
+        lifted.push(inline);
+        lifted.append(&mut after);
+    }
+    lifted
+}
+
+fn is_blank(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(text) => text.as_str().trim().is_empty(),
+        Inline::Break => true,
+        _ => false,
+    }
+}
+
 fn is_empty(inline: &Inline) -> bool {
     matches!(
         inline,
         Inline::Emphasis(children) | Inline::Strong(children) | Inline::Strikethrough(children)
             if children.is_empty()
-    )
+    ) || matches!(inline, Inline::Code(code) if code.is_empty())
 }
 
 fn flush(merged: &mut Vec<Inline>, run: &mut String, next: Option<&Inline>) {

