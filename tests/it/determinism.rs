@@ -42,6 +42,7 @@ fn a_folder_with_a_past_ends_as_a_fresh_one() {
     let project = Project::of_site("two-scripts");
     project.build();
     std::fs::remove_dir_all(project.file("content")).unwrap();
+    std::fs::remove_file(project.file("wenzhai.yaml")).unwrap();
     for (path, bytes) in sample_files() {
         project.write(&path, bytes);
     }
