@@ -128,7 +128,8 @@ pub fn run(arguments: &ImportArgs, root: &Path, screen: &Screen) -> anyhow::Resu
         save_records(root, &records, screen);
     }
     let failed = diagnostics.iter().filter(|it| it.code.severity == Severity::Error).count();
-    let outcome = screen.report(root, diagnostics, true);
+    // What is guessed stands in the line of each article already.
+    let outcome = screen.report(root, diagnostics, false);
     let verb = if arguments.dry_run { "可以导入" } else { "导入" };
     let good = if arguments.dry_run { first_with.len().saturating_sub(failed) } else { written };
     screen.say(&format!("{verb} {good} 篇，未能导入 {failed} 篇"));

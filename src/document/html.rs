@@ -136,7 +136,7 @@ impl Writer<'_> {
         head: &[Vec<Inline>],
         rows: &[Vec<Vec<Inline>>],
     ) {
-        self.put(&["<div class=\"table\"", id, "><table>"]);
+        self.put(&["<div class=\"table\" tabindex=\"0\"", id, "><table>"]);
         if head.iter().any(|cell| !cell.is_empty()) {
             self.put(&["<thead>"]);
             self.row("th", " scope=\"col\"", alignments, head);

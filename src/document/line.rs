@@ -35,7 +35,7 @@ pub(super) fn normalize(
 
 /// The edges of a whole line: no white space, no line break.
 pub(super) fn trim_edges(mut inlines: Vec<Inline>) -> Vec<Inline> {
-    while inlines.last().is_some_and(|last| is_blank(last)) {
+    while inlines.last().is_some_and(is_blank) {
         inlines.pop();
     }
     let blank = inlines.iter().take_while(|inline| is_blank(inline)).count();
@@ -105,7 +105,7 @@ pub(super) fn join_lines(text: &str, before: Option<char>, after: Option<char>) 
             let tight = |c: Option<char>| c.is_none_or(is_set_tight);
             let blank =
                 left.is_some_and(char::is_whitespace) || (line.is_empty() && right.is_none());
-            if !blank && !(tight(left) && tight(right)) {
+            if !(blank || (tight(left) && tight(right))) {
                 joined.push(' ');
             }
         }

@@ -13,6 +13,8 @@ pub mod markdown;
 pub mod plain;
 pub mod print;
 pub mod relink;
+mod print_line;
+mod problems;
 #[cfg(test)]
 mod tests;
 pub mod walk;

@@ -4,8 +4,37 @@
 //! which every guess, removal, repair and damaged spot stands. Knows nothing
 //! of the disk, of the site or of what was imported before.
 
-use crate::diagnostic::Reported;
+mod classify;
+mod damage;
+mod duplicates;
+mod front_matter;
+mod lines;
+mod metadata;
+mod names;
+mod place;
+mod proposals;
+mod text;
+mod tidy;
+mod title;
+mod town;
+mod words;
+mod writing;
+
+#[cfg(test)]
+mod place_tests;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use self::classify::{Kind, Verdict, Zone};
+use self::front_matter::{FrontMatter, Origin};
+use self::lines::{Line, Page};
+use self::tidy::Setting;
+use crate::diagnostic::{Diagnostic, Reported, code};
+use crate::document::print::to_markdown;
 use crate::source::SourceDocument;
+use crate::text::han;
 use crate::text::slug::Slug;
 
 /// What the site already has words for; import proposes from it and never
@@ -60,12 +89,286 @@ pub struct LineVerdict {
 }
 
 /// The article in `document`; `None` where there is none, which the report
-/// says.
+/// says. `slug` is the one that this source was given before, if it was.
 pub fn import(
     document: &SourceDocument,
     vocabulary: &Vocabulary,
     slug: Option<&Slug>,
 ) -> Reported<Option<Imported>> {
-    let _ = (document, vocabulary, slug);
-    Reported::clean(None)
+    let page = lines::read(&document.text);
+    let copies = duplicates::copies(&page.lines);
+    let verdicts = classify::classify(&page.lines, &copies);
+    let starts = line_starts(&page);
+    let body = text::assemble(&page.lines, &verdicts, &|line| starts[line]);
+    let words: usize = body
+        .paragraphs
+        .iter()
+        .map(|text| han::reading_units(text))
+        .sum();
+    if words < SHORTEST {
+        return Reported {
+            value: None,
+            diagnostics: vec![no_article(document)],
+        };
+    }
+
+    let mut repairs = body.repairs;
+    let mut guessed: Vec<&str> = Vec::new();
+    let outside: Vec<&Line> = around_the_body(&page.lines, &verdicts);
+    let mut stated = metadata::read(&outside);
+    metadata::extend(&mut stated.authors, body.authors);
+    if stated.authors.is_empty() {
+        stated.authors = signature(&page.lines, &verdicts);
+    }
+
+    let paragraphs: Vec<&str> = body.paragraphs.iter().map(String::as_str).collect();
+    let chosen = title::choose(&page.lines, &verdicts);
+    let mut title_lines = Vec::new();
+    let title = if let Some(mut chosen) = chosen {
+        title_lines = chosen.lines;
+        // `# 题名`: the mark of Markdown is no part of a title.
+        let unmarked = chosen.text.trim_start_matches('#');
+        if unmarked.starts_with(' ') && unmarked.len() < chosen.text.len() {
+            chosen.text = unmarked.trim_start().to_owned();
+            repairs.add(tidy::kind::MARKUP, 1);
+        }
+        let tidied = tidy::tidy(
+            &chosen.text,
+            &damage::damaged(&chosen.text),
+            Setting::Display,
+        );
+        repairs.merge(&tidied.repairs);
+        tidied.text
+    } else {
+        guessed.push("title");
+        title::propose(&paragraphs).unwrap_or_else(|| document.path.stem().to_owned())
+    };
+
+    let whole = format!("{title}\n{}", paragraphs.join("\n"));
+    let script = writing::script(&whole);
+    let themes = proposals::terms(&title, &paragraphs, &vocabulary.themes);
+    let practices = proposals::terms(&title, &paragraphs, &vocabulary.practices);
+    let garbled = distinct(body.garbled.iter().map(|(words, _)| words.clone()));
+    let summary = proposals::summary(&title, &paragraphs, &garbled);
+    let place = place::propose_place(&title, &paragraphs).unwrap_or_default();
+    for (key, proposed) in [
+        ("place", !place.is_empty()),
+        ("themes", !themes.is_empty()),
+        ("practices", !practices.is_empty()),
+        ("summary", summary.is_some()),
+    ] {
+        if proposed {
+            guessed.push(key);
+        }
+    }
+    let guessed: Vec<String> = guessed.into_iter().map(str::to_owned).collect();
+
+    let lines = line_verdicts(&page, &verdicts, &title_lines);
+    let removed = removed(&page, &verdicts, &title_lines, &body.cut);
+    let converted = writing::is_machine_made(&whole, script, &repairs);
+    let repaired = repairs.into_vec();
+    let slug = slug
+        .cloned()
+        .unwrap_or_else(|| Slug::from_title(&title, 4, document.sha256.as_bytes()));
+    let front = front_matter::write(&FrontMatter {
+        title: title.clone(),
+        slug: slug.to_string(),
+        date: stated.date.map(|date| date.to_string()),
+        source: stated
+            .source
+            .map(|name| tidy::tidy(&name, &[], Setting::Display).text),
+        url: stated.url,
+        author: stated.authors,
+        editor: stated.editors,
+        place,
+        script,
+        converted,
+        themes,
+        practices,
+        summary,
+        garbled: garbled.clone(),
+        incomplete: stated.incomplete,
+        guessed: guessed.clone(),
+        origin: Origin {
+            file: document.path.as_str().to_owned(),
+            sha256: document.sha256.to_string(),
+            encoding: document.encoding.to_owned(),
+            removed: removed.clone(),
+            repaired: repaired.clone(),
+        },
+    });
+    let markdown = format!("{front}\n{}", to_markdown(&body.document));
+
+    let mut diagnostics: Vec<Diagnostic> = body
+        .garbled
+        .iter()
+        .map(|(words, range)| text_garbled(document, words, range.clone()))
+        .collect();
+    if !guessed.is_empty() {
+        diagnostics.push(values_guessed(document, &guessed));
+    }
+    Reported {
+        value: Some(Imported {
+            slug,
+            markdown,
+            report: ImportReport {
+                title,
+                guessed,
+                removed,
+                repaired,
+                garbled,
+                lines,
+            },
+        }),
+        diagnostics,
+    }
+}
+
+/// Fewer words than this are no article.
+const SHORTEST: usize = 30;
+
+/// The byte at which each line of the file begins.
+fn line_starts(page: &Page) -> Vec<usize> {
+    let mut at = 0;
+    let start = |line: &&str| {
+        let start = at;
+        at += line.len() + 1;
+        start
+    };
+    page.raw.iter().map(start).collect()
+}
+
+/// Lines that may state something: not the text, not advertising, no copies.
+fn around_the_body<'a>(lines: &'a [Line<'a>], verdicts: &[Verdict]) -> Vec<&'a Line<'a>> {
+    let states = |verdict: &Verdict| match verdict.kind {
+        Kind::Paragraph | Kind::Heading | Kind::Item => verdict.zone != Zone::Body,
+        Kind::Spam | Kind::Copy | Kind::Caption => false,
+        Kind::Title | Kind::Meta | Kind::Credit | Kind::Chrome => true,
+    };
+    let pairs = lines.iter().zip(verdicts);
+    pairs
+        .filter(|(_, verdict)| states(verdict))
+        .map(|(line, _)| line)
+        .collect()
+}
+
+/// The names in brackets that stand alone right after the body.
+fn signature(lines: &[Line], verdicts: &[Verdict]) -> Vec<String> {
+    let mut tail = lines.iter().zip(verdicts);
+    let first = tail.find(|(_, verdict)| verdict.zone == Zone::Tail && verdict.kind != Kind::Copy);
+    first
+        .and_then(|(line, _)| names::bare_names(&line.clean))
+        .unwrap_or_default()
+}
+
+fn class(verdict: &Verdict, is_title: bool) -> &'static str {
+    if is_title && verdict.zone != Zone::Body {
+        return "title";
+    }
+    match verdict.kind {
+        Kind::Title | Kind::Chrome => "chrome",
+        Kind::Meta => "meta",
+        Kind::Paragraph => "body",
+        Kind::Heading => "heading",
+        Kind::Item => "item",
+        Kind::Caption => "caption",
+        Kind::Credit => "credit",
+        Kind::Spam => "spam",
+        Kind::Copy => "copy",
+    }
+}
+
+fn line_verdicts(page: &Page, verdicts: &[Verdict], title_lines: &[usize]) -> Vec<LineVerdict> {
+    let mut found: Vec<LineVerdict> = page
+        .raw
+        .iter()
+        .enumerate()
+        .map(|(number, text)| LineVerdict {
+            number: number + 1,
+            class: "blank",
+            reason: "空行".to_owned(),
+            text: (*text).to_owned(),
+        })
+        .collect();
+    for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
+        let is_title = title_lines.contains(&at);
+        for (place, number) in (line.first..=line.last).enumerate() {
+            let entry = &mut found[number];
+            if entry.text.trim().is_empty() {
+                continue;
+            }
+            entry.class = class(verdict, is_title);
+            entry.reason = match entry.class {
+                "title" if title_lines.first() == Some(&at) => "题名".to_owned(),
+                "title" => "与题名相同，只留一处".to_owned(),
+                _ if place > 0 => "硬换行，接上一行".to_owned(),
+                _ => verdict.reason.clone(),
+            };
+        }
+    }
+    found
+}
+
+/// Lines taken out, by class; what was cut from inside lines counts too.
+fn removed(
+    page: &Page,
+    verdicts: &[Verdict],
+    title_lines: &[usize],
+    cut: &[(&'static str, String)],
+) -> Vec<(String, u64)> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
+        // The line that gave the title is not lost; its repetitions are.
+        if title_lines.first() == Some(&at) {
+            continue;
+        }
+        let class = class(verdict, title_lines.contains(&at));
+        if !matches!(class, "body" | "heading" | "item") {
+            *counts.entry(class).or_default() +=
+                u64::try_from(line.last - line.first + 1).unwrap_or(1);
+        }
+    }
+    for (class, _) in cut {
+        *counts.entry(class).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .map(|(class, count)| (class.to_owned(), count))
+        .collect()
+}
+
+fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for word in words {
+        if !seen.contains(&word) {
+            seen.push(word);
+        }
+    }
+    seen
+}
+
+fn no_article(document: &SourceDocument) -> Diagnostic {
+    Diagnostic::new(&code::NO_ARTICLE, format!("`{}` 里没有找到正文", document.path))
+        .at(document.span(0..0))
+        .help("用 `wenzhai import --explain` 看每一行被判成了什么；如果确有正文，请把导航、广告等删去后再导入。")
+}
+
+fn text_garbled(
+    document: &SourceDocument,
+    words: &str,
+    range: std::ops::Range<usize>,
+) -> Diagnostic {
+    Diagnostic::new(&code::TEXT_GARBLED, format!("原文在“{words}”处损坏、缺字"))
+        .at(document.span(range))
+        .label("这里缺字")
+        .help("已按原样保留并记入 `garbled`；找到完好的原文后补上。")
+}
+
+fn values_guessed(document: &SourceDocument, keys: &[String]) -> Diagnostic {
+    Diagnostic::new(
+        &code::VALUE_GUESSED,
+        format!("来源没有写明 {}，值是推测的", keys.join("、")),
+    )
+    .at(document.span(0..0))
+    .help("核对后改正，并从 `guessed` 里删去。")
 }

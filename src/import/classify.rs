@@ -1,0 +1,414 @@
+//! What each line of a scraped text is: decided for all lines together.
+//!
+//! In: lines with their features. Out: one [`Verdict`] a line. A page runs
+//! header, body, tail; the cheapest path through that order, over the weights
+//! of one table, is the answer (Viterbi). Copies are taken out before. Knows
+//! nothing of particular sites.
+
+use super::lines::{Line, ratio};
+use super::words::Class;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Title,
+    Meta,
+    Paragraph,
+    Heading,
+    /// An item of a list or a row of a table.
+    Item,
+    Caption,
+    Credit,
+    Chrome,
+    Spam,
+    Copy,
+}
+
+/// A line's kind, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Verdict {
+    pub(super) kind: Kind,
+    /// Whether the line stands before the body, in it, or after it.
+    pub(super) zone: Zone,
+    pub(super) reason: String,
+}
+
+/// Where on the page a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Zone {
+    Header,
+    Body,
+    Tail,
+}
+
+const STATES: [(Zone, Kind); 10] = [
+    (Zone::Header, Kind::Chrome),
+    (Zone::Header, Kind::Title),
+    (Zone::Header, Kind::Meta),
+    (Zone::Body, Kind::Paragraph),
+    (Zone::Body, Kind::Heading),
+    (Zone::Body, Kind::Item),
+    (Zone::Body, Kind::Caption),
+    (Zone::Body, Kind::Chrome),
+    (Zone::Tail, Kind::Credit),
+    (Zone::Tail, Kind::Chrome),
+];
+
+/// What speaks for or against a state. The order is that of [`WEIGHTS`].
+#[derive(Clone, Copy, Debug)]
+enum Feature {
+    /// Always 1.
+    Always,
+    /// Reads like running text, 0 to 1.
+    Prose,
+    /// Ends as a sentence ends.
+    Closes,
+    /// Short, without a mark at its end.
+    Open,
+    /// One or two words.
+    Tiny,
+    /// No letters at all.
+    Wordless,
+    /// Begins with the number of a heading.
+    Numbered,
+    /// Running text follows.
+    Leads,
+    /// No running text stands before.
+    Ahead,
+    /// No running text follows any more.
+    Beyond,
+    /// Share of interface wording.
+    Interface,
+    /// A field such as 来源, with a short value.
+    Field,
+    /// A field that names an editor or another role.
+    CreditField,
+    /// A date and little else.
+    Dated,
+    /// A web address.
+    Address,
+    /// A row of unrelated names.
+    Spam,
+    /// Says what a picture shows.
+    Caption,
+    /// Names of reporters and nothing else.
+    Byline,
+    /// A bullet, or a row like its neighbour's.
+    Listed,
+    /// Ends with a colon.
+    Announces,
+    /// One of the first lines of the file.
+    First,
+    /// Begins what stands after an article: 相关阅读, 网友评论, 责任编辑.
+    Closing,
+    /// Stands after such a line.
+    AfterClosing,
+}
+
+const FEATURES: usize = 23;
+
+/// The weights, one row a feature, one column a state. To change what import
+/// takes for text, change a number here.
+#[rustfmt::skip]
+const WEIGHTS: [[f32; STATES.len()]; FEATURES] = [
+    //               header                body                                     tail
+    //               chrome  title  meta   para  heading  item caption chrome    credit chrome
+    /* Always      */ [ 0.0, -1.0, -2.0,    0.0,  -1.5,  -2.0,  -3.0,  -3.0,     -3.0,   0.0],
+    /* Prose       */ [-7.0, -8.0, -8.0,    6.0,  -9.0,   1.0,  -5.0,  -7.0,     -8.0,  -6.0],
+    /* Closes      */ [-1.0, -1.5, -2.0,    1.5,  -2.5,   0.0,   0.0,  -1.0,     -1.0,  -1.0],
+    /* Open        */ [ 0.0,  2.0,  0.0,   -1.0,   1.5,   0.0,   0.0,  -0.5,     -1.0,   0.0],
+    /* Tiny        */ [ 0.5, -3.0, -1.0,   -1.5,  -1.0,  -1.0,  -1.0,   1.0,     -1.0,   0.5],
+    /* Wordless    */ [ 1.0, -5.0, -1.0,   -2.0,  -5.0,  -2.0,  -3.0,   3.0,     -2.0,   1.0],
+    /* Numbered    */ [-2.0, -2.0, -3.0,    1.0,   3.0,   1.0,  -2.0,  -3.0,     -3.0,  -1.5],
+    /* Leads       */ [ 0.0,  1.0,  0.0,    0.0,   2.5,   0.0,   0.0,   0.0,      0.0,  -1.0],
+    /* Ahead       */ [ 0.0,  0.0,  0.0,   -0.5,  -2.0,  -1.0,  -1.0,  -2.0,     -2.0,  -2.0],
+    /* Beyond      */ [ 0.0,  0.0,  0.0,   -1.5,  -5.0,  -0.5,   0.0,   0.0,      1.0,   1.0],
+    /* Interface   */ [ 4.0, -5.0, -1.0,   -5.0,  -6.0,  -4.0,  -1.0,   4.0,      0.0,   4.0],
+    /* Field       */ [ 1.0, -4.0,  6.0,   -3.0,  -4.0,  -2.0,   0.0,   1.0,      3.0,   3.0],
+    /* CreditField */ [ 0.0, -3.0,  1.0,   -2.0,  -3.0,  -2.0,   0.0,   2.0,      4.0,   1.0],
+    /* Dated       */ [ 0.5, -3.0,  5.0,   -1.0,   0.0,  -1.0,  -1.0,   0.0,      1.0,   1.0],
+    /* Address     */ [ 1.0, -4.0,  1.0,   -1.5,  -4.0,  -1.0,  -1.0,   1.0,      0.0,   2.0],
+    /* Spam        */ [ 8.0, -9.0, -9.0,   -9.0,  -9.0,  -9.0,  -9.0,   9.0,     -9.0,   8.0],
+    /* Caption     */ [ 1.0, -2.0, -1.0,   -3.0,  -4.0,  -2.0,   6.0,   0.0,     -1.0,   1.0],
+    /* Byline      */ [ 0.0, -4.0,  5.0,   -4.0,  -6.0,  -4.0,  -2.0,   1.5,      6.0,   1.0],
+    /* Listed      */ [ 0.0, -3.0, -2.0,    0.0,  -3.0,   4.5,  -1.0,   0.0,     -2.0,   1.5],
+    /* Announces   */ [ 0.0, -1.0,  0.0,    1.5,  -1.0,   0.0,   0.0,   0.0,      0.0,   0.0],
+    /* First       */ [ 0.0,  0.5,  0.0,    0.0,   0.0,   0.0,   0.0,   0.0,      0.0,   0.0],
+    /* Closing     */ [-2.0, -4.0, -1.0,   -3.0,  -4.0,  -3.0,  -2.0,   0.0,      1.0,   3.0],
+    /* AfterClosing*/ [-4.0, -4.0, -4.0,   -4.0,  -4.0,  -4.0,  -2.0,  -2.0,      0.5,   4.0],
+];
+
+/// The price of going back from the tail into the body: only a good deal of
+/// text pays it.
+const BACK: f32 = -14.0;
+
+/// What each of `lines` is; `copies` says which repeat another.
+pub(super) fn classify(lines: &[Line], copies: &[Option<usize>]) -> Vec<Verdict> {
+    let kept: Vec<usize> = (0..lines.len())
+        .filter(|at| copies[*at].is_none())
+        .collect();
+    let features = features(lines, &kept);
+    let path = cheapest_path(&features);
+    let mut verdicts: Vec<Verdict> = Vec::with_capacity(lines.len());
+    let mut next = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(original) = copies[at] {
+            let zone = verdicts.last().map_or(Zone::Header, |last| last.zone);
+            verdicts.push(Verdict {
+                kind: Kind::Copy,
+                zone,
+                reason: format!("与第 {} 行重复", lines[original].first + 1),
+            });
+            continue;
+        }
+        let (zone, kind) = STATES[path[next]];
+        let kind = match kind {
+            Kind::Chrome if line.look.spam => Kind::Spam,
+            Kind::Chrome if line.look.byline => Kind::Credit,
+            Kind::Chrome if is_credit(line) => Kind::Credit,
+            Kind::Chrome if line.look.caption => Kind::Caption,
+            kind => kind,
+        };
+        verdicts.push(Verdict {
+            kind,
+            zone,
+            reason: reason(line, kind, zone, &features[next]),
+        });
+        next += 1;
+    }
+    verdicts
+}
+
+fn is_credit(line: &Line) -> bool {
+    line.look
+        .wording
+        .fields
+        .first()
+        .is_some_and(|field| is_credit_class(field.class))
+}
+
+fn is_credit_class(class: Class) -> bool {
+    matches!(
+        class,
+        Class::LabelEditor | Class::LabelCredit | Class::LabelAuthor
+    )
+}
+
+type Vector = [f32; FEATURES];
+
+fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
+    let prose: Vec<f32> = kept.iter().map(|at| lines[*at].look.prose).collect();
+    let total: f32 = prose.iter().sum();
+    let first_prose = prose.iter().position(|prose| *prose >= 0.3);
+    let last_prose = prose.iter().rposition(|prose| *prose >= 0.3);
+    let mut before = 0.0;
+    let mut closed = false;
+    let mut vectors = Vec::with_capacity(kept.len());
+    for (index, at) in kept.iter().enumerate() {
+        let line = &lines[*at];
+        let look = &line.look;
+        let mut vector = [0.0; FEATURES];
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let field = look.wording.fields.first().filter(|field| {
+            let lead = &line.clean[..field.start];
+            let short = look.units <= 44 || field.class == Class::LabelUrl;
+            short && !look.closes && lead.chars().filter(|c| c.is_alphabetic()).count() <= 2
+        });
+        let follows = |distance: usize| prose.get(index + distance).copied().unwrap_or(0.0);
+        let next_open = kept
+            .get(index + 1)
+            .is_some_and(|next| is_open(lines, *next) && lines[*next].look.units > 0);
+        let leads = follows(1).max(if next_open { follows(2) } else { 0.0 });
+        let neighbour = |other: Option<&usize>| {
+            other.is_some_and(|other| {
+                let other = &lines[*other].look;
+                !other.spam && other.cells >= 2 && other.cells == look.cells
+            })
+        };
+        let in_table = look.cells >= 2
+            && !look.spam
+            && (neighbour(kept.get(index + 1))
+                || index
+                    .checked_sub(1)
+                    .is_some_and(|left| neighbour(kept.get(left))));
+        let closes_page = closes_page(line) && total > 0.0 && before / total > 0.5;
+        set(Feature::Always, 1.0);
+        set(Feature::Prose, look.prose);
+        set(Feature::Closes, flag(look.closes));
+        set(Feature::Open, flag(is_open(lines, *at)));
+        set(Feature::Tiny, flag(look.units <= 2));
+        set(
+            Feature::Wordless,
+            flag(!line.clean.chars().any(char::is_alphabetic)),
+        );
+        set(Feature::Numbered, flag(look.number.is_some()));
+        set(Feature::Leads, if leads >= 0.3 { 1.0 } else { leads });
+        set(
+            Feature::Ahead,
+            flag(first_prose.is_none_or(|first| index < first)),
+        );
+        set(
+            Feature::Beyond,
+            flag(last_prose.is_none_or(|last| index > last)),
+        );
+        // Interface wording rarely makes a sentence that ends with a full stop.
+        let sentence = line.clean.ends_with('。') || (look.closes && look.stops >= 2);
+        set(
+            Feature::Interface,
+            look.interface * if sentence { 0.4 } else { 1.0 },
+        );
+        set(Feature::Field, flag(field.is_some()));
+        set(
+            Feature::CreditField,
+            flag(field.is_some_and(|field| is_credit_class(field.class))),
+        );
+        set(Feature::Dated, flag(look.stamp.is_some() && !look.closes));
+        set(Feature::Address, flag(line.clean.contains("://")));
+        set(Feature::Spam, flag(look.spam));
+        set(Feature::Caption, flag(look.caption));
+        set(Feature::Byline, flag(look.byline));
+        set(Feature::Listed, flag(look.bullet.is_some() || in_table));
+        set(
+            Feature::Announces,
+            flag(look.announces && field.is_none() && look.interface < 0.5),
+        );
+        set(Feature::First, flag(index < 3));
+        set(Feature::Closing, flag(closes_page));
+        set(Feature::AfterClosing, flag(closed));
+        closed |= closes_page;
+        before += look.prose;
+        vectors.push(vector);
+    }
+    vectors
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// A short line without a mark at its end, as titles and headings are.
+fn is_open(lines: &[Line], at: usize) -> bool {
+    let look = &lines[at].look;
+    (2..=45).contains(&look.units)
+        && !look.closes
+        && !look.announces
+        && look.han >= 2
+        && !lines[at].clean.ends_with(['，', ',', '、', ';', '；'])
+        && !lines[at].clean.contains('。')
+}
+
+/// Whether a line begins what pages show after an article.
+fn closes_page(line: &Line) -> bool {
+    let look = &line.look;
+    if look.units > 40 || look.closes {
+        return false;
+    }
+    let field = look.wording.fields.first().is_some_and(|field| {
+        field.class == Class::LabelEditor && line.clean[..field.start].chars().count() <= 2
+    });
+    let units = look.wording.units_of(Class::Related)
+        + look.wording.units_of(Class::Comment)
+        + look.wording.units_of(Class::Copyright)
+        + look.wording.units_of(Class::Login);
+    field || (units > 0 && ratio(units, look.units) >= 0.4)
+}
+
+/// Viterbi: for each line the state of the path with the highest score.
+fn cheapest_path(vectors: &[Vector]) -> Vec<usize> {
+    let mut scores = [f32::NEG_INFINITY; STATES.len()];
+    let mut back: Vec<[u8; STATES.len()]> = Vec::with_capacity(vectors.len());
+    for (index, vector) in vectors.iter().enumerate() {
+        let mut next = [f32::NEG_INFINITY; STATES.len()];
+        let mut from = [0_u8; STATES.len()];
+        for (to, score) in next.iter_mut().enumerate() {
+            let (best, origin) = if index == 0 {
+                (start_score(to), 0)
+            } else {
+                let mut best = (f32::NEG_INFINITY, 0_u8);
+                for (origin, so_far) in (0_u8..).zip(scores) {
+                    let candidate = so_far + transition(usize::from(origin), to);
+                    if candidate > best.0 {
+                        best = (candidate, origin);
+                    }
+                }
+                best
+            };
+            *score = best + emission(vector, to);
+            from[to] = origin;
+        }
+        scores = next;
+        back.push(from);
+    }
+    let mut state = (0..STATES.len())
+        .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))
+        .unwrap_or(0);
+    let mut path = vec![0; vectors.len()];
+    for index in (0..vectors.len()).rev() {
+        path[index] = state;
+        state = usize::from(back[index][state]);
+    }
+    path
+}
+
+fn emission(vector: &Vector, state: usize) -> f32 {
+    vector
+        .iter()
+        .zip(&WEIGHTS)
+        .map(|(value, weights)| value * weights[state])
+        .sum()
+}
+
+fn start_score(state: usize) -> f32 {
+    match STATES[state].0 {
+        Zone::Header => 0.0,
+        Zone::Body => -0.5,
+        Zone::Tail => f32::NEG_INFINITY,
+    }
+}
+
+fn transition(from: usize, to: usize) -> f32 {
+    let ((from_zone, from_kind), (to_zone, to_kind)) = (STATES[from], STATES[to]);
+    match (from_zone, to_zone) {
+        (Zone::Header, Zone::Tail) | (Zone::Body | Zone::Tail, Zone::Header) => f32::NEG_INFINITY,
+        (Zone::Header, Zone::Body) if matches!(to_kind, Kind::Chrome | Kind::Caption) => -2.0,
+        // Nothing ends with a heading.
+        (Zone::Body, Zone::Tail) if from_kind == Kind::Heading => -5.0,
+        (Zone::Tail, Zone::Body) => BACK,
+        _ => 0.0,
+    }
+}
+
+/// Why, for an editor.
+fn reason(line: &Line, kind: Kind, zone: Zone, vector: &Vector) -> String {
+    let look = &line.look;
+    let has = |feature: Feature| vector[feature as usize] > 0.0;
+    let zone = match zone {
+        Zone::Header => "正文之前",
+        Zone::Body => "正文中",
+        Zone::Tail => "正文之后",
+    };
+    let evidence = if look.spam {
+        "一长串互不相干的短词"
+    } else if has(Feature::Byline) {
+        "只有记者、通讯员等署名"
+    } else if has(Feature::Caption) && kind == Kind::Caption {
+        "图片说明"
+    } else if has(Feature::Field) {
+        "“名目：内容”一类的短行"
+    } else if look.interface >= 0.4 {
+        "多是网页界面用语"
+    } else {
+        match kind {
+            Kind::Paragraph if look.prose >= 0.3 => "成句的文字",
+            Kind::Paragraph => "与前后文相连",
+            Kind::Heading if has(Feature::Numbered) => "带序号的短行，后面是正文",
+            Kind::Heading => "独立成行的短语，后面是正文",
+            Kind::Item => "列表项或表格行",
+            Kind::Title => "正文之前的短语",
+            Kind::Meta => "日期一类的短行",
+            _ if has(Feature::Wordless) => "只有数字或符号",
+            _ => "不成句，也不与正文相连",
+        }
+    };
+    format!("{zone}：{evidence}")
+}

@@ -1,0 +1,206 @@
+//! Second copies inside one file: of the whole article, of a part, of the lead.
+//!
+//! In: the lines of a file. Out: for each line, which other line says the same
+//! and is kept. A refrain is not a copy: short lines count only inside a run
+//! that also repeats something long. Linear in the length of the file. Knows
+//! nothing of what a line is for.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use super::lines::Line;
+use crate::text::han;
+
+/// Characters of one shingle; a line with slight changes keeps most of them.
+const SHINGLE: usize = 8;
+/// Share of a line's shingles that must have been seen, in percent.
+const SAME: usize = 80;
+/// From this many characters on, only one shingle in sixteen is remembered.
+const LARGE: usize = 2_000_000;
+
+/// For each line, the line that it repeats and that is kept instead.
+pub(super) fn copies(lines: &[Line]) -> Vec<Option<usize>> {
+    let texts: Vec<String> = lines.iter().map(|line| normalised(&line.clean)).collect();
+    let mut same = same_lines(lines, &texts);
+    keep_runs(lines, &texts, &mut same);
+    drop_leads(lines, &texts, &mut same);
+    same
+}
+
+/// The letters and digits of `text`: what a copy keeps when its marks change.
+pub(super) fn normalised(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// For each line, an earlier line that says the same or nearly the same.
+fn same_lines(lines: &[Line], texts: &[String]) -> Vec<Option<usize>> {
+    let total: usize = lines.iter().map(|line| line.look.units).sum();
+    let sample = if total > LARGE { 16 } else { 1 };
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut shingles: HashMap<u64, usize> = HashMap::new();
+    let mut same = vec![None; lines.len()];
+    for (at, text) in texts.iter().enumerate() {
+        if text.is_empty() {
+            continue;
+        }
+        if let Some(&earlier) = first.get(text.as_str()) {
+            same[at] = Some(earlier);
+            continue;
+        }
+        first.insert(text, at);
+        let hashes = shingle_hashes(text, sample);
+        let mut votes: HashMap<usize, usize> = HashMap::new();
+        let mut seen = 0;
+        for earlier in hashes.iter().filter_map(|hash| shingles.get(hash)) {
+            seen += 1;
+            *votes.entry(*earlier).or_default() += 1;
+        }
+        if hashes.len() >= 12 && seen * 100 >= hashes.len() * SAME {
+            // The most votes; among equals the earliest, so that the order of
+            // the map does not show.
+            same[at] = votes
+                .into_iter()
+                .max_by_key(|(line, count)| (*count, std::cmp::Reverse(*line)))
+                .map(|(line, _)| line);
+        }
+        for hash in hashes {
+            shingles.entry(hash).or_insert(at);
+        }
+    }
+    same
+}
+
+fn shingle_hashes(text: &str, sample: u64) -> Vec<u64> {
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let hash = |window: &[usize], end: usize| {
+        let mut hasher = DefaultHasher::new();
+        text[window[0]..end].hash(&mut hasher);
+        hasher.finish()
+    };
+    (0..starts.len().saturating_sub(SHINGLE - 1))
+        .map(|at| {
+            let end = starts.get(at + SHINGLE).copied().unwrap_or(text.len());
+            hash(&starts[at..], end)
+        })
+        .filter(|hash| hash % sample == 0)
+        .collect()
+}
+
+/// Keeps only those repetitions that belong to a repeated passage.
+fn keep_runs(lines: &[Line], texts: &[String], same: &mut [Option<usize>]) {
+    let mut before = 0;
+    let mut at = 0;
+    while at < lines.len() {
+        let Some(mut target) = same[at] else {
+            before += lines[at].look.units;
+            at += 1;
+            continue;
+        };
+        // The run goes on over a line or two that the copy alone has.
+        let (mut end, mut last) = (at + 1, at);
+        while end < lines.len() && end - last <= 2 {
+            match same[end] {
+                Some(next) if next + 2 >= target && next < at => {
+                    target = next;
+                    last = end;
+                }
+                Some(_) => break,
+                None => {}
+            }
+            end += 1;
+        }
+        let run = at..=last;
+        let repeated: Vec<usize> = run.clone().filter(|line| same[*line].is_some()).collect();
+        let units: usize = repeated.iter().map(|line| lines[*line].look.units).sum();
+        let longest = repeated
+            .iter()
+            .map(|line| lines[*line].look.units)
+            .max()
+            .unwrap_or(0);
+        let adjoining = repeated
+            .iter()
+            .any(|line| same[*line].is_some_and(|target| target + 1 == *line));
+        let is_copy = units >= 80 && longest >= 40
+            || longest >= 40 && (repeated.len() >= 2 || adjoining)
+            || (units >= 30 && units * 10 >= before * 6);
+        if !is_copy {
+            for line in repeated {
+                same[line] = None;
+            }
+            before += run.map(|line| lines[line].look.units).sum::<usize>();
+        } else {
+            // A short line that was changed a little lies between its
+            // neighbours' copies as it did between the originals.
+            for line in run {
+                let aligned = line
+                    .checked_sub(1)
+                    .and_then(|left| same[left])
+                    .map(|target| target + 1);
+                if let Some(target) = aligned.filter(|target| *target < at && same[line].is_none())
+                {
+                    if alike(&texts[line], &texts[target]) {
+                        same[line] = Some(target);
+                    }
+                }
+            }
+        }
+        at = last + 1;
+    }
+}
+
+/// Whether two short texts share most of their pairs of characters.
+fn alike(one: &str, other: &str) -> bool {
+    let pairs = |text: &str| -> HashSet<(char, char)> {
+        text.chars().zip(text.chars().skip(1)).take(400).collect()
+    };
+    let (one, other) = (pairs(one), pairs(other));
+    let shared = one.intersection(&other).count();
+    shared * 10 >= one.len().max(other.len()) * 6 && shared > 2
+}
+
+/// A line that another line repeats and continues (a lead shown twice, a
+/// teaser cut off) is the copy, although it comes first.
+fn drop_leads(lines: &[Line], texts: &[String], same: &mut [Option<usize>]) {
+    const OPENING: usize = 16;
+    let opening = |text: &str| -> Option<String> {
+        let opening: String = text.chars().take(OPENING).collect();
+        (opening.chars().count() == OPENING).then_some(opening)
+    };
+    let mut open: HashMap<String, usize> = HashMap::new();
+    for at in 0..lines.len() {
+        if same[at].is_some() {
+            continue;
+        }
+        let Some(key) = opening(&texts[at]) else {
+            continue;
+        };
+        if let Some(&earlier) = open.get(&key) {
+            let teaser = lines[earlier].clean.ends_with(['…', '.']) || !lines[earlier].look.closes;
+            let enough = texts[earlier].chars().count() >= if teaser { 20 } else { 40 };
+            if enough
+                && texts[at].len() > texts[earlier].len()
+                && texts[at].starts_with(&texts[earlier])
+            {
+                same[earlier] = Some(at);
+            }
+        }
+        open.insert(key, at);
+    }
+    // An abstract before the text that stands again inside a later paragraph.
+    for at in 0..lines.len().min(12) {
+        if same[at].is_some() || han::han_count(&texts[at]) < 30 {
+            continue;
+        }
+        let later = (at + 1..lines.len().min(at + 40)).find(|later| {
+            same[*later].is_none()
+                && texts[*later].len() > texts[at].len()
+                && texts[*later].contains(&texts[at])
+        });
+        if let Some(later) = later {
+            same[at] = Some(later);
+        }
+    }
+}

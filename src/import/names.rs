@@ -1,0 +1,258 @@
+//! The names of people in credits.
+//!
+//! In: `记者 董 蕾 通讯员 贺某`, `张三、李四`, with or without brackets. Out:
+//! the names, without spaces inside. Knows nothing of where in a file a credit
+//! stands; who asks knows that the text is one.
+
+use super::words;
+use crate::text::han::is_han;
+
+/// The writers of a byline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Byline {
+    pub(super) authors: Vec<String>,
+}
+
+/// The names in `text`, where it is a byline and nothing else: roles and
+/// names, perhaps in brackets.
+pub(super) fn byline(text: &str) -> Option<Byline> {
+    let inner = without_brackets(text);
+    if inner.chars().count() > 90 || inner.is_empty() {
+        return None;
+    }
+    let parts = parts(inner);
+    let roles = parts.iter().filter(|part| part.is_role).count();
+    if roles == 0 {
+        return None;
+    }
+    let mut authors = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
+    let mut camera = false;
+    for (at, part) in parts.iter().enumerate() {
+        if !part.is_role {
+            let next_is_role = parts.get(at + 1).is_some_and(|next| next.is_role);
+            // The paper or station that the reporter works for.
+            if next_is_role && is_house(part.text) {
+                continue;
+            }
+            words.push(part.text);
+            continue;
+        }
+        flush(&mut words, camera, &mut authors)?;
+        camera = matches!(part.text, "图" | "圖" | "摄" | "攝" | "摄影" | "攝影");
+    }
+    flush(&mut words, camera, &mut authors)?;
+    (!authors.is_empty()).then_some(Byline { authors })
+}
+
+/// The names in `text`, where it is nothing but Chinese names in brackets, as
+/// a last line often is: `（张三 李四）`.
+pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
+    let inner = without_brackets(text);
+    if inner.len() == text.len() || inner.chars().count() > 24 {
+        return None;
+    }
+    let names = names(inner);
+    let all = names.iter().all(|name| {
+        is_personal_name(name) && name.chars().next().is_some_and(|c| SURNAMES.contains(c))
+    });
+    (all && !names.is_empty()).then_some(names)
+}
+
+/// The names in the value of a field such as `作者：`; empty where it names
+/// nobody.
+pub(super) fn listed(value: &str) -> Vec<String> {
+    let value = value.trim_matches(|c: char| words::separates_fields(c));
+    let mut found = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
+    for part in parts(value) {
+        if part.is_role {
+            found.extend(merged(&words));
+            words.clear();
+        } else {
+            words.push(part.text);
+        }
+    }
+    found.extend(merged(&words));
+    found.retain(|name| names_somebody(name));
+    let mut seen: Vec<String> = Vec::new();
+    for name in found {
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen
+}
+
+fn names(text: &str) -> Vec<String> {
+    merged(&parts(text).iter().map(|part| part.text).collect::<Vec<_>>())
+}
+
+/// Words that stand in an author's place and name nobody.
+fn names_somebody(name: &str) -> bool {
+    let folded = words::fold(name);
+    let nobody = [
+        "佚名",
+        "未知",
+        "匿名",
+        "网络",
+        "互联网",
+        "本站",
+        "本网",
+        "admin",
+        "administrator",
+        "管理员",
+        "小编",
+        "原创",
+        "网友",
+        "转载",
+        "不详",
+        "无",
+        "编辑",
+        "系统管理员",
+        "root",
+        "null",
+        "none",
+    ];
+    let long_enough = name.chars().count() >= 2;
+    let code = name.chars().any(|c| c.is_ascii_digit());
+    let wording = words::wording(name);
+    let interface = wording.covered > 0 && wording.covered * 2 >= name.chars().count();
+    long_enough && !code && !interface && !nobody.contains(&folded.as_str())
+}
+
+fn flush(words: &mut Vec<&str>, camera: bool, authors: &mut Vec<String>) -> Option<()> {
+    for name in merged(words) {
+        if !is_personal_name(&name) {
+            return None;
+        }
+        if !camera && !authors.contains(&name) {
+            authors.push(name);
+        }
+    }
+    words.clear();
+    Some(())
+}
+
+fn is_personal_name(name: &str) -> bool {
+    let han = name.chars().filter(|c| is_han(*c)).count();
+    let dotted = name.contains(['·', '•']);
+    let only = name
+        .chars()
+        .all(|c| is_han(c) || matches!(c, '·' | '•' | '*' | '＊'));
+    only && ((2..=4).contains(&han) || (dotted && han <= 12))
+}
+
+fn is_house(text: &str) -> bool {
+    let folded = words::fold(text);
+    let ends = ["报", "网", "台", "社", "中心", "客户端", "刊", "日报", "部"];
+    text.chars().count() <= 14 && ends.iter().any(|end| folded.ends_with(end))
+}
+
+/// `text` without the brackets around it.
+pub(super) fn without_brackets(text: &str) -> &str {
+    let text = text.trim();
+    for (open, close) in [
+        ('（', '）'),
+        ('(', ')'),
+        ('【', '】'),
+        ('[', ']'),
+        ('(', '）'),
+        ('（', ')'),
+    ] {
+        if let Some(inner) = text
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+        {
+            return inner.trim();
+        }
+    }
+    text
+}
+
+struct Part<'a> {
+    text: &'a str,
+    is_role: bool,
+}
+
+/// Cuts `text` at spaces, marks and roles.
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let folded = words::fold_in_place(text);
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    let separates = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '、' | '，' | ',' | '/' | '／' | '|' | '｜' | '丨' | '；' | ';' | '：' | ':'
+            )
+            || matches!(
+                c,
+                '（' | '）' | '(' | ')' | '。' | '.' | '【' | '】' | '[' | ']' | '&' | '＆'
+            )
+    };
+    let mut push = |from: usize, to: usize| {
+        if from < to {
+            let piece = &text[from..to];
+            // `文` and `图` alone are roles; inside a name they are letters.
+            let is_role = matches!(
+                piece,
+                "文" | "图" | "圖" | "摄" | "攝" | "摄影" | "攝影" | "报道" | "報道" | "報導"
+            );
+            parts.push(Part {
+                text: piece,
+                is_role,
+            });
+        }
+    };
+    let mut roles: Vec<(usize, usize)> = Vec::new();
+    while at < text.len() {
+        if let Some(role) = words::role_at(&folded[at..]) {
+            push(start, at);
+            roles.push((at, at + role.len()));
+            push(at, at + role.len());
+            at += role.len();
+            start = at;
+            continue;
+        }
+        let c = text[at..].chars().next().unwrap_or(' ');
+        if separates(c) {
+            push(start, at);
+            start = at + c.len_utf8();
+        }
+        at += c.len_utf8();
+    }
+    push(start, text.len());
+    let base = text.as_ptr() as usize;
+    for part in &mut parts {
+        let offset = part.text.as_ptr() as usize - base;
+        part.is_role |= roles
+            .iter()
+            .any(|(from, to)| *from == offset && *to == offset + part.text.len());
+    }
+    parts
+}
+
+/// Joins single Hanzi, which names of two characters are often spaced into.
+fn merged(words: &[&str]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut half = false;
+    for word in words {
+        let single = word.chars().count() == 1 && word.chars().all(is_han);
+        match names.last_mut() {
+            Some(last) if half && (single || word.chars().count() == 2) => {
+                last.push_str(word);
+                half = false;
+            }
+            _ => {
+                names.push((*word).to_owned());
+                half = single;
+            }
+        }
+    }
+    names
+}
+
+/// The first characters of most Chinese names, in both scripts.
+const SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓邓鄧冯馮曹彭曾肖蕭田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鐘鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付傅方邹鄒熊白孟秦邱侯江尹薛闫阎閻段雷龙龍黎史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔向常汤湯康易乔喬赖賴文庞龐樊兰蘭殷施洪翟安颜顏倪牛温溫季俞章鲁魯葛伍申尤毕畢聂聶柴焦齐齊梅庄莊辛管祝左涂童耿欧歐阮苗裴柯房舒骆駱宁寧凌霍谷纪紀屈甘时時祁冉边邊车車鲍鮑申拜岳桂";

@@ -1,0 +1,354 @@
+//! The title: the one that the file states, or a proposal from the lead.
+//!
+//! In: the lines around the body, and the lead. Out: a title as the author
+//! wrote it. Knows nothing of sites by name.
+
+use super::classify::{Kind, Verdict, Zone};
+use super::duplicates::normalised;
+use super::lines::Line;
+use super::words::{self, Class};
+use crate::text::han::{self, is_han};
+
+/// A title, and the lines that it was taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub(super) text: String,
+    pub(super) lines: Vec<usize>,
+}
+
+/// Below this score a line is no title.
+const ENOUGH: f32 = 1.5;
+
+/// The title among the lines outside the body.
+pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
+    let body = verdicts
+        .iter()
+        .position(|verdict| verdict.zone == Zone::Body && verdict.kind != Kind::Copy)
+        .unwrap_or(lines.len());
+    let mut best: Option<(f32, String, usize)> = None;
+    let mut consider = |score: f32, text: &str, at: usize| {
+        let text = without_site(text).trim();
+        if han::reading_units(text) < 2 {
+            return;
+        }
+        if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+            best = Some((score, text.to_owned(), at));
+        }
+    };
+    let outside = |at: usize| {
+        verdicts[at].zone != Zone::Body && !matches!(verdicts[at].kind, Kind::Copy | Kind::Spam)
+    };
+    for at in (0..lines.len()).filter(|at| outside(*at)) {
+        let line = &lines[at];
+        for field in &line.look.wording.fields {
+            if field.class == Class::LabelTitle {
+                let value = line.clean[field.value.clone()].trim();
+                let units = han::reading_units(value);
+                if (4..=70).contains(&units) {
+                    let score = if field.label.starts_with('原') {
+                        2.5
+                    } else {
+                        4.0
+                    };
+                    consider(score + shape(value), value, at);
+                }
+            }
+        }
+        if at < body && is_title_like(line) {
+            let next = lines.get(at + 1).map(|_| &verdicts[at + 1]);
+            let mut score = shape(&line.clean);
+            score += if repetitions(lines, at) >= 2 && line.look.units >= 8 {
+                2.0
+            } else {
+                0.0
+            };
+            score += if next.is_some_and(|next| next.kind == Kind::Meta) {
+                1.5
+            } else {
+                0.0
+            };
+            score += if at + 1 == body { 0.7 } else { 0.0 };
+            score += if at == 0 { 0.5 } else { 0.0 };
+            score -= 4.0 * line.look.interface;
+            consider(score, &line.clean, at);
+        }
+    }
+    let (score, mut text, at) = best?;
+    if score < ENOUGH {
+        return None;
+    }
+    let mut used = vec![at];
+    // A subtitle after a dash belongs to the title.
+    if let Some(next) = lines.get(at + 1).filter(|_| at + 1 < body) {
+        if next.clean.starts_with('—') && next.look.units <= 40 && !text.contains('—') {
+            text.push_str(&next.clean);
+            used.push(at + 1);
+        }
+    }
+    // The same words twice in one line are one title.
+    let half = text.chars().count() / 2;
+    let (left, right): (String, String) = (
+        text.chars().take(half).collect(),
+        text.chars().skip(half).collect(),
+    );
+    if half >= 6 && left.trim() == right.trim() {
+        text = left.trim().to_owned();
+    }
+    // Other lines that only repeat the title are part of what it was taken from.
+    let key = normalised(&text);
+    for (other, line) in lines.iter().enumerate() {
+        if other != at && verdicts[other].zone != Zone::Body && normalised(&line.clean) == key {
+            used.push(other);
+        }
+    }
+    used.sort_unstable();
+    Some(Chosen { text, lines: used })
+}
+
+fn is_title_like(line: &Line) -> bool {
+    let look = &line.look;
+    (4..=70).contains(&look.units)
+        && look.han >= 2
+        && look.interface < 0.5
+        && look.stamp.is_none()
+        && look
+            .wording
+            .fields
+            .iter()
+            .all(|field| field.class == Class::LabelTitle || field.start > 0)
+        && !look.byline
+        && !look.spam
+        && !look.caption
+        && look.number.is_none()
+        && !line
+            .clean
+            .ends_with(['。', '；', '，', ',', '、', '：', ':'])
+        && !line.clean.contains("://")
+        && !line.clean.starts_with('—')
+}
+
+/// How much a text is shaped like a title.
+fn shape(text: &str) -> f32 {
+    let units = han::reading_units(text);
+    let mut score = match units {
+        0..=4 => -0.5,
+        5..=7 => 0.5,
+        8..=45 => 2.0,
+        _ => 1.0,
+    };
+    let folded = words::fold(text);
+    let house = [
+        "网",
+        "报",
+        "频道",
+        "中心",
+        "公众号",
+        "客户端",
+        "在线",
+        "平台",
+        "门户",
+        "官网",
+        "文库",
+        "论坛",
+    ];
+    if units <= 12 && house.iter().any(|end| folded.ends_with(end)) {
+        score -= 2.0;
+    }
+    if text.contains(['>', '»', '›', '|', '｜']) {
+        score -= 2.0;
+    }
+    score
+}
+
+fn repetitions(lines: &[Line], at: usize) -> usize {
+    let key = normalised(&lines[at].clean);
+    let near = lines.iter().take(400).chain(lines.iter().rev().take(400));
+    near.filter(|line| line.look.units <= lines[at].look.units + 12)
+        .filter(|line| normalised(&line.clean).ends_with(&key))
+        .take(3)
+        .count()
+}
+
+/// `title` without the name of the site behind it.
+fn without_site(title: &str) -> &str {
+    let mut title = title;
+    loop {
+        let cut = ["_", " - ", "-", "|", "｜", " – "].iter().find_map(|mark| {
+            let (head, tail) = title.rsplit_once(mark)?;
+            let folded = words::fold(tail);
+            let site = [
+                "网",
+                "频道",
+                "新闻",
+                "日报",
+                "晚报",
+                "在线",
+                "门户",
+                "资讯",
+                "平台",
+                "官网",
+                "网站",
+                "客户端",
+                "论坛",
+                "文库",
+                "中心",
+                "要闻",
+                "首页",
+                "政府",
+                "博客",
+                "栏目",
+                "动态",
+            ];
+            let short = han::reading_units(tail) <= 14;
+            let long_enough = han::reading_units(head) >= 5;
+            (short && long_enough && site.iter().any(|end| folded.ends_with(end))).then_some(head)
+        });
+        match cut {
+            Some(head) => title = head.trim(),
+            None => return title,
+        }
+    }
+}
+
+/// A title made of the lead's own words, where the file has none: the subject
+/// of a sentence and the clause that says most about the whole.
+pub(super) fn propose(paragraphs: &[&str]) -> Option<String> {
+    let whole: String = paragraphs.concat();
+    let mut best: Option<(f32, String)> = None;
+    for (rank, sentence) in paragraphs
+        .iter()
+        .take(2)
+        .flat_map(|text| han::sentences(text))
+        .enumerate()
+    {
+        let subject = leading_place(sentence);
+        for (position, clause) in clauses(sentence).into_iter().enumerate() {
+            let clause = clause.trim();
+            let units = han::reading_units(clause);
+            if !(6..=32).contains(&units) || !is_whole(clause) || begins_weakly(clause) {
+                continue;
+            }
+            let titled = match subject {
+                Some(place) if position > 0 && !clause.starts_with(place) => {
+                    format!("{place}{clause}")
+                }
+                _ => clause.to_owned(),
+            };
+            let length = han::reading_units(&titled);
+            if !(8..=34).contains(&length) {
+                continue;
+            }
+            let mut score = resonance(clause, &whole);
+            score += if subject.is_some() { 1.0 } else { 0.0 };
+            score += if (12..=28).contains(&length) {
+                0.5
+            } else {
+                0.0
+            };
+            score -= if sentence.ends_with(['？', '?']) {
+                1.0
+            } else {
+                0.0
+            };
+            score -= f32::from(u8::try_from(rank.min(20)).unwrap_or(20)) * 0.15;
+            if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                best = Some((score, titled));
+            }
+        }
+        if rank >= 8 {
+            break;
+        }
+    }
+    best.map(|(_, title)| title).or_else(|| opening(paragraphs))
+}
+
+/// The beginning of the lead, cut at a mark, where no clause will do.
+fn opening(paragraphs: &[&str]) -> Option<String> {
+    let lead = paragraphs.first()?;
+    let words: String = lead
+        .chars()
+        .take(24)
+        .take_while(|c| !matches!(c, '。' | '！' | '？' | '；' | '，'))
+        .collect();
+    (!words.trim().is_empty()).then(|| words.trim().to_owned())
+}
+
+fn clauses(sentence: &str) -> Vec<&str> {
+    sentence
+        .split(['，', '；', '。', '？', '！', ',', ';', '：'])
+        .collect()
+}
+
+/// Whether every bracket and quotation mark of `text` is closed in it.
+fn is_whole(text: &str) -> bool {
+    [
+        ('“', '”'),
+        ('（', '）'),
+        ('《', '》'),
+        ('‘', '’'),
+        ('「', '」'),
+    ]
+    .iter()
+    .all(|(open, close)| text.matches(*open).count() == text.matches(*close).count())
+        && !text.contains(['�', '?'])
+}
+
+/// Clauses that lean on what stands before them.
+fn begins_weakly(clause: &str) -> bool {
+    let weak = [
+        "并", "而", "但", "从而", "同时", "其中", "因此", "所以", "也", "还", "又", "就", "使",
+        "让", "以及", "则", "這", "这", "那", "他", "她", "它", "我", "如何", "为", "為", "在",
+        "從", "从", "是", "对", "對", "于", "於", "随着", "隨著", "不", "实现", "實現",
+    ];
+    weak.iter().any(|start| clause.starts_with(start))
+}
+
+/// The name of a place that a sentence begins with: its subject.
+fn leading_place(sentence: &str) -> Option<&str> {
+    let start = sentence.trim_start_matches(['“', ' ', '　']);
+    let mut end = None;
+    for (count, (at, c)) in start.char_indices().enumerate() {
+        if count >= 12 || !is_han(c) {
+            break;
+        }
+        if count >= 2
+            && matches!(
+                c,
+                '省' | '市'
+                    | '县'
+                    | '區'
+                    | '区'
+                    | '乡'
+                    | '镇'
+                    | '村'
+                    | '州'
+                    | '旗'
+                    | '縣'
+                    | '鄉'
+                    | '鎮'
+            )
+        {
+            end = Some(at + c.len_utf8());
+        }
+    }
+    end.map(|end| &start[..end])
+}
+
+/// How much of a clause the rest of the text takes up again.
+pub(super) fn resonance(clause: &str, whole: &str) -> f32 {
+    let chars: Vec<char> = clause.chars().filter(|c| is_han(*c)).collect();
+    if chars.len() < 2 {
+        return 0.0;
+    }
+    let taken: usize = chars
+        .windows(2)
+        .map(|pair| {
+            whole
+                .matches(&pair.iter().collect::<String>())
+                .take(6)
+                .count()
+                .saturating_sub(1)
+        })
+        .sum();
+    super::lines::ratio(taken, chars.len() - 1)
+}

@@ -1,0 +1,509 @@
+//! The vocabulary of pages around an article: which words of a line belong to
+//! the page and not to the text.
+//!
+//! In: `words.tsv`, and one line at a time. Out: the fields that a line begins
+//! (`来源：…`), how much of it is interface wording, and of which classes.
+//! Knows nothing of articles or of neighbouring lines.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::text::han;
+
+/// What a word of the vocabulary is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Class {
+    LabelDate,
+    LabelUpdated,
+    LabelSource,
+    LabelAuthor,
+    LabelEditor,
+    LabelCredit,
+    LabelUrl,
+    LabelTitle,
+    LabelTags,
+    LabelCount,
+    LabelChrome,
+    Share,
+    Follow,
+    Login,
+    Reward,
+    Count,
+    Related,
+    Comment,
+    Copyright,
+    Nav,
+    Channel,
+    Reader,
+    Prompt,
+    Ad,
+    Bet,
+    Caption,
+    Role,
+    CutWhat,
+    CutGate,
+    CutPlain,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// Only at the start of a field, before a colon.
+    Label,
+    /// Wherever it stands.
+    Any,
+    /// Only where a whole field consists of such words.
+    Token,
+    /// Only at the start of the line.
+    Start,
+}
+
+/// A field that a line begins: `来源：` and what follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) class: Class,
+    /// Where the label begins in the line.
+    pub(super) start: usize,
+    /// The label itself, folded and without spaces.
+    pub(super) label: &'static str,
+    /// The value, up to the next label, untrimmed.
+    pub(super) value: Range<usize>,
+}
+
+/// What the vocabulary says about one line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wording {
+    /// Fields, in order.
+    pub(super) fields: Vec<Field>,
+    /// Han characters and Latin words that the interface vocabulary covers.
+    pub(super) covered: usize,
+    /// Which classes occur outside fields, with the units each covers.
+    pub(super) classes: Vec<(Class, usize)>,
+}
+
+impl Wording {
+    /// Units that words of `class` cover.
+    pub(super) fn units_of(&self, class: Class) -> usize {
+        let found = self.classes.iter().find(|(known, _)| *known == class);
+        found.map_or(0, |(_, units)| *units)
+    }
+
+    /// Whether a word of `class` occurs.
+    pub(super) fn has(&self, class: Class) -> bool {
+        self.units_of(class) > 0
+    }
+}
+
+/// Longest line in which fields are looked for, in bytes; a longer one is
+/// text, whatever it begins with.
+const LONGEST_FIELD_LINE: usize = 1200;
+
+/// What the vocabulary says about `line`.
+pub(super) fn wording(line: &str) -> Wording {
+    let table = table();
+    let squeezed = Squeezed::new(line, &table.fold);
+    let mut wording = Wording::default();
+    let matches: Vec<(usize, Range<usize>)> = table
+        .search
+        .find_iter(&squeezed.text)
+        .map(|found| (found.pattern().as_usize(), found.range()))
+        .collect();
+    if line.len() <= LONGEST_FIELD_LINE {
+        wording.fields = fields(line, &squeezed, &matches);
+    }
+    let mut tokens = 0_usize;
+    let mut channels = 0_usize;
+    let whole = whole_fields(line, &squeezed, &matches);
+    for (at, (pattern, range)) in matches.iter().enumerate() {
+        let word = &table.words[*pattern];
+        let units = han::reading_units(&squeezed.text[range.clone()]).max(1);
+        for &(class, mode) in &word.uses {
+            let counts = match mode {
+                Mode::Label => false,
+                Mode::Any => true,
+                Mode::Token => whole[at],
+                Mode::Start => range.start == 0,
+            };
+            if !counts {
+                continue;
+            }
+            tokens += usize::from(mode == Mode::Token);
+            if class == Class::Channel {
+                channels += 1;
+            }
+            match wording
+                .classes
+                .iter_mut()
+                .find(|(known, _)| *known == class)
+            {
+                Some((_, sum)) => *sum += units,
+                None => wording.classes.push((class, units)),
+            }
+            break;
+        }
+    }
+    // Names of sections are common nouns; only a row of them is navigation.
+    if channels < 3 && tokens < channels + 2 {
+        wording
+            .classes
+            .retain(|(class, _)| *class != Class::Channel);
+    }
+    wording.covered = wording
+        .classes
+        .iter()
+        .filter(|(class, _)| is_interface(*class))
+        .map(|(_, units)| units)
+        .sum();
+    wording
+}
+
+/// Whether words of `class` belong to the page around a text.
+fn is_interface(class: Class) -> bool {
+    !matches!(
+        class,
+        Class::Caption | Class::Role | Class::CutWhat | Class::CutGate
+    )
+}
+
+/// `text` as the vocabulary writes it: lower case, Simplified, no spaces.
+pub(super) fn fold(text: &str) -> String {
+    Squeezed::new(text, &table().fold).text
+}
+
+/// `text` with Traditional characters of the vocabulary made Simplified and
+/// Latin letters lower case; every byte offset stays what it was.
+pub(super) fn fold_in_place(text: &str) -> String {
+    let fold = &table().fold;
+    text.chars()
+        .map(|c| {
+            let folded = fold.get(&c).copied().unwrap_or(c.to_ascii_lowercase());
+            if folded.len_utf8() == c.len_utf8() {
+                folded
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// The word of the class `role` (记者, 通讯员, …) that `folded` begins with.
+pub(super) fn role_at(folded: &str) -> Option<&'static str> {
+    table()
+        .roles
+        .iter()
+        .copied()
+        .find(|role| folded.starts_with(role))
+}
+
+/// Whether `line` says that text is missing which a login or a payment would
+/// show, or that it is an excerpt.
+pub(super) fn says_cut(line: &str) -> bool {
+    let table = table();
+    let folded = Squeezed::new(line, &table.fold).text;
+    let has = |class: Class| {
+        let of_class = |word: &&Word| word.uses.iter().any(|(own, _)| *own == class);
+        let mut words = table.words.iter().filter(of_class);
+        words.any(|word| folded.contains(word.text))
+    };
+    has(Class::CutPlain) || (has(Class::CutWhat) && has(Class::CutGate))
+}
+
+/// Marks that separate the fields of a line.
+pub(super) fn separates_fields(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '|' | '｜'
+                | '丨'
+                | '│'
+                | '┃'
+                | '['
+                | ']'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | '【'
+                | '】'
+                | '/'
+                | '>'
+                | '»'
+                | '›'
+                | '<'
+                | '«'
+                | ';'
+                | '；'
+                | '•'
+                | '·'
+                | '●'
+                | '_'
+                | '-'
+                | '—'
+                | '{'
+                | '}'
+                | ','
+                | '，'
+                | '、'
+                | ':'
+                | '：'
+        )
+}
+
+/// A line without its spaces, and the way back.
+struct Squeezed {
+    text: String,
+    /// For each byte of `text`, the byte of the line; one more for the end.
+    back: Vec<u32>,
+}
+
+impl Squeezed {
+    fn new(line: &str, fold: &HashMap<char, char>) -> Self {
+        let mut text = String::with_capacity(line.len());
+        let mut back = Vec::new();
+        let keep = line.len() <= LONGEST_FIELD_LINE;
+        for (at, c) in line.char_indices() {
+            if c.is_whitespace() {
+                continue;
+            }
+            let c = match c {
+                '\u{FF01}'..='\u{FF5E}' if c.is_alphanumeric() => {
+                    char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+                }
+                c => c,
+            };
+            let c = if c.is_ascii() {
+                c.to_ascii_lowercase()
+            } else {
+                fold.get(&c).copied().unwrap_or(c)
+            };
+            text.push(c);
+            if keep {
+                let at = u32::try_from(at).unwrap_or(u32::MAX);
+                back.resize(text.len(), at);
+            }
+        }
+        back.push(u32::try_from(line.len()).unwrap_or(u32::MAX));
+        Self { text, back }
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        self.back[byte.min(self.back.len() - 1)] as usize
+    }
+}
+
+/// For each match, whether the field that it stands in consists of words of
+/// the vocabulary and nothing else.
+fn whole_fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) -> Vec<bool> {
+    let mut whole = vec![false; matches.len()];
+    if line.len() > LONGEST_FIELD_LINE {
+        return whole;
+    }
+    let table = table();
+    let bytes = squeezed.text.as_str();
+    // A field ends at a separator or where the line had a space.
+    let ends_field = |at: usize| {
+        at >= bytes.len()
+            || bytes[at..].starts_with(|c: char| separates_fields(c) || c.is_ascii_digit())
+            || line[..squeezed.at(at)].ends_with(char::is_whitespace)
+    };
+    let starts_field = |at: usize| {
+        at == 0
+            || bytes[..at].ends_with(|c: char| separates_fields(c) || c.is_ascii_digit())
+            || line[..squeezed.at(at)].ends_with(char::is_whitespace)
+    };
+    let mut run: Vec<usize> = Vec::new();
+    for (at, (pattern, range)) in matches.iter().enumerate() {
+        if starts_field(range.start) {
+            run.clear();
+        } else if run
+            .last()
+            .is_none_or(|last| matches[*last].1.end != range.start)
+        {
+            run.clear();
+            continue;
+        }
+        // A word that is only a label is not interface wording by itself.
+        if table.words[*pattern]
+            .uses
+            .iter()
+            .all(|(_, mode)| *mode == Mode::Label)
+        {
+            run.clear();
+            continue;
+        }
+        run.push(at);
+        if ends_field(range.end) {
+            for index in run.drain(..) {
+                whole[index] = true;
+            }
+        }
+    }
+    whole
+}
+
+fn fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) -> Vec<Field> {
+    let table = table();
+    let text = squeezed.text.as_str();
+    let mut found: Vec<Field> = Vec::new();
+    let mut consumed = 0;
+    for (pattern, range) in matches {
+        let word = &table.words[*pattern];
+        let Some(&(class, _)) = word.uses.iter().find(|(_, mode)| *mode == Mode::Label) else {
+            continue;
+        };
+        if range.start < consumed {
+            continue;
+        }
+        let start = squeezed.at(range.start);
+        let before = line[..start].chars().next_back();
+        let at_start = before.is_none_or(|c| {
+            separates_fields(c) || c.is_ascii_digit() || matches!(c, '■' | '◆' | '▲' | '※')
+        });
+        if !at_start {
+            continue;
+        }
+        let after = text[range.end..].chars().next();
+        let first = range.start == 0 || text[..range.start].chars().all(separates_fields);
+        let colon = match after {
+            Some(':' | '：' | '∶' | '﹕') => true,
+            // `编辑丨王某`, `| 责编 | 王某 |`: a bar stands for the colon.
+            Some('丨' | '|' | '｜' | '│' | '】' | ']') => {
+                (first || !found.is_empty())
+                    && !matches!(
+                        class,
+                        Class::LabelChrome | Class::LabelCount | Class::LabelTags
+                    )
+            }
+            Some('/' | '／') => first && range.len() == 3 && text.len() < 60,
+            _ => false,
+        };
+        if !colon {
+            continue;
+        }
+        let mark = after.map_or(0, char::len_utf8);
+        consumed = range.end + mark;
+        let value = squeezed.at(consumed);
+        if let Some(last) = found.last_mut() {
+            last.value.end = start;
+        }
+        found.push(Field {
+            class,
+            start,
+            label: word.text,
+            value: value..line.len(),
+        });
+    }
+    found
+}
+
+struct Word {
+    text: &'static str,
+    uses: Vec<(Class, Mode)>,
+}
+
+struct Table {
+    search: AhoCorasick,
+    words: Vec<Word>,
+    fold: HashMap<char, char>,
+    /// The words of the class `role`, the longest first.
+    roles: Vec<&'static str>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| read_table(include_str!("words.tsv")))
+}
+
+fn read_table(rows: &'static str) -> Table {
+    let mut words: Vec<Word> = Vec::new();
+    let mut index: HashMap<&str, usize> = HashMap::new();
+    let mut fold = HashMap::new();
+    for row in rows.lines().filter(|row| !row.starts_with('#')) {
+        let mut columns = row.split('\t');
+        let (Some(class), Some(mode), Some(list)) =
+            (columns.next(), columns.next(), columns.next())
+        else {
+            continue;
+        };
+        if class == "fold" {
+            for pair in list.split(' ') {
+                let mut pair = pair.chars();
+                if let (Some(from), Some(to)) = (pair.next(), pair.next()) {
+                    fold.insert(from, to);
+                }
+            }
+            continue;
+        }
+        let class = class_named(class).expect("words.tsv names only classes that exist");
+        let mode = match mode {
+            "label" => Mode::Label,
+            "any" => Mode::Any,
+            "start" => Mode::Start,
+            _ => Mode::Token,
+        };
+        for text in list.split(' ').filter(|word| !word.is_empty()) {
+            let at = *index.entry(text).or_insert_with(|| {
+                words.push(Word {
+                    text,
+                    uses: Vec::new(),
+                });
+                words.len() - 1
+            });
+            words[at].uses.push((class, mode));
+        }
+    }
+    let search = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(words.iter().map(|word| word.text))
+        .expect("a few hundred short words always make an automaton");
+    let mut roles: Vec<&'static str> = words
+        .iter()
+        .filter(|word| word.uses.iter().any(|(class, _)| *class == Class::Role))
+        .map(|word| word.text)
+        .collect();
+    roles.sort_by_key(|role| std::cmp::Reverse(role.len()));
+    Table {
+        search,
+        words,
+        fold,
+        roles,
+    }
+}
+
+fn class_named(name: &str) -> Option<Class> {
+    Some(match name {
+        "label-date" => Class::LabelDate,
+        "label-updated" => Class::LabelUpdated,
+        "label-source" => Class::LabelSource,
+        "label-author" => Class::LabelAuthor,
+        "label-editor" => Class::LabelEditor,
+        "label-credit" => Class::LabelCredit,
+        "label-url" => Class::LabelUrl,
+        "label-title" => Class::LabelTitle,
+        "label-tags" => Class::LabelTags,
+        "label-count" => Class::LabelCount,
+        "label-chrome" => Class::LabelChrome,
+        "share" => Class::Share,
+        "follow" => Class::Follow,
+        "login" => Class::Login,
+        "reward" => Class::Reward,
+        "count" => Class::Count,
+        "related" => Class::Related,
+        "comment" => Class::Comment,
+        "copyright" => Class::Copyright,
+        "nav" => Class::Nav,
+        "channel" => Class::Channel,
+        "reader" => Class::Reader,
+        "prompt" => Class::Prompt,
+        "ad" => Class::Ad,
+        "bet" => Class::Bet,
+        "caption" => Class::Caption,
+        "role" => Class::Role,
+        "cut-what" => Class::CutWhat,
+        "cut-gate" => Class::CutGate,
+        "cut-plain" => Class::CutPlain,
+        _ => return None,
+    })
+}
