@@ -15,7 +15,7 @@ fn check_page(html: &str) -> Vec<String> {
 fn check_site(files: &[(&str, &str)]) -> Vec<String> {
     let scan = |(path, text): &(&str, &str)| {
         if scan::is_page(path) {
-            scan::scan(path, text.as_bytes())
+            scan::scan(path, text.as_bytes(), Some("https://own.example/cases/"))
         } else {
             Scanned::other(path)
         }
@@ -175,6 +175,10 @@ fn nothing_runs_that_should_not() {
             "<link> 从别处装入 https://x/y",
         ),
         (
+            "<link rel=icon href='https://own.example/x.svg'>",
+            "<link> 从别处装入 https://own.example/x.svg",
+        ),
+        (
             "<img src='http://x/y.png'>",
             "<img> 从别处装入 http://x/y.png",
         ),
@@ -188,6 +192,7 @@ fn nothing_runs_that_should_not() {
     }
     for html in [
         "<script type='application/ld+json'>{}</script>",
+        "<link rel=stylesheet href='https://own.example/cases/x.css'>",
         "<p on=x>",
         "<p data-onclick=x>",
     ] {

@@ -58,13 +58,10 @@ fn anchors(body: &Document) -> BTreeMap<String, AnchorId> {
 }
 
 /// The words of a heading as links spell them: `#` anchors of other tools turn
-/// spaces into hyphens and letters into lower case.
+/// spaces into hyphens and letters into lower case, and drop marks: 一、做法 is
+/// `#一做法` there.
 fn heading_key(words: &str) -> String {
-    words
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .flat_map(char::to_lowercase)
-        .collect()
+    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Every entry with its links looked up, in parallel.

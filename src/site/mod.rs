@@ -124,6 +124,11 @@ impl Site {
         &self.editions
     }
 
+    /// Where the site will be published, with a final `/`, if that is known.
+    pub fn base(&self) -> Option<&str> {
+        self.config.base.as_deref()
+    }
+
     /// The bytes of `page`. A template that fails gives a report and no
     /// bytes' worth showing.
     pub fn render(&self, page: &Page) -> Reported<Vec<u8>> {
