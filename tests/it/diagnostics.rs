@@ -167,7 +167,7 @@ fn check(project: &Project) -> String {
     let mut diagnostics = built.diagnostics;
     diagnostics.extend(built.site.iter().flat_map(wenzhai::check::check));
     sort(&mut diagnostics);
-    screen.rendered(project.root(), &diagnostics)
+    screen.rendered(&[], project.root(), &diagnostics)
 }
 
 fn import(project: &Project) -> String {
