@@ -594,13 +594,13 @@ fn timing() {
     };
     time(
         "one line",
-        &format!("一条路的账本\n{}\n", LEAD.repeat(2_000)),
+        &format!("一条路的账本\n{}\n", LEAD.repeat(4_000)),
     );
     time(
         "many lines",
         &format!(
             "一条路的账本\n{}\n",
-            format!("{LEAD}\n{MORE}\n甲？\n(记者 张三)\n").repeat(1_000)
+            format!("{LEAD}\n{MORE}\n甲？\n(记者 张三)\n").repeat(2_000)
         ),
     );
     for odd in ["（", "*", "?", "|甲", "&", "“", "一、", " 甲"] {
