@@ -449,6 +449,8 @@ fn markdown_is_printed_as_an_editor_would_write_it() {
         "甲\n\n---\n\n乙",
         "H<sub>2</sub>O",
         "- ___",
+        "- 甲\n  - |",
+        "\\[甲<https://a.cn/]:x>",
     ] {
         check_print(markdown);
     }
