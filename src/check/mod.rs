@@ -72,11 +72,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     diagnostics.extend(check_pages(&pages));
     if let Some(edition) = site.editions().first() {
         for article in edition.digest.articles() {
-            diagnostics.extend(open_values::check(
-                &article.path,
-                &article.guessed,
-                &article.garbled,
-            ));
+            diagnostics.extend(open_values::check(&article.guessed, &article.garbled));
         }
     }
     diagnostic::sort(&mut diagnostics);

@@ -54,7 +54,13 @@ fn explain(wanted: &str, screen: &Screen) -> anyhow::Result<Outcome> {
         anyhow::bail!("没有代号为 {wanted} 的问题；`wenzhai check --explain all` 列出全部");
     }
     for code in codes {
-        screen.line(&format!("{} {}（{}）\n{}\n", code.id(), code.name, code.severity.keyword(), code.explanation));
+        screen.line(&format!(
+            "{} {}（{}）\n{}\n",
+            code.id(),
+            code.name,
+            code.severity.keyword(),
+            code.explanation
+        ));
     }
     Ok(Outcome::Clean)
 }

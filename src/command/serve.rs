@@ -33,17 +33,32 @@ pub fn run(arguments: &ServeArgs, root: &Path, screen: &Screen) -> anyhow::Resul
     let rebuild = move || {
         let inputs = match pipeline::read(&folder) {
             Ok(inputs) => inputs,
-            Err(error) => return serve::Rebuilt { site: None, diagnostics: Vec::new(), report: format!("{error:#}") },
+            Err(error) => {
+                return serve::Rebuilt {
+                    site: None,
+                    diagnostics: Vec::new(),
+                    report: format!("{error:#}"),
+                };
+            }
         };
         let built = pipeline::build(&inputs.value, &engine);
         let mut diagnostics = inputs.diagnostics;
         diagnostics.extend(built.diagnostics);
         diagnostic::sort(&mut diagnostics);
         diagnostics.retain(|it| it.code.severity != Severity::Note);
-        let report = reports.rendered(&folder, &diagnostics);
-        serve::Rebuilt { site: built.site, diagnostics, report }
+        let report = reports.rendered(&[], &folder, &diagnostics);
+        serve::Rebuilt {
+            site: built.site,
+            diagnostics,
+            report,
+        }
     };
-    let options = serve::Options { root: root.to_owned(), port: arguments.port };
-    serve::serve(&options, rebuild, &|address| screen.line(&format!("在浏览器里打开 {address}（按 Ctrl-C 结束）")))?;
+    let options = serve::Options {
+        root: root.to_owned(),
+        port: arguments.port,
+    };
+    serve::serve(&options, rebuild, &|address| {
+        screen.line(&format!("在浏览器里打开 {address}（按 Ctrl-C 结束）"))
+    })?;
     Ok(Outcome::Clean)
 }

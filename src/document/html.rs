@@ -199,7 +199,7 @@ impl Writer<'_> {
                 }
                 Inline::Garbled(words) => {
                     let label = escaped(self.context.garbled_label);
-                    let words = escaped(words);
+                    let words = escaped(words.as_str());
                     let _ = write!(
                         self.html,
                         "<mark class=\"garbled\" title=\"{label}\">{words}</mark>"

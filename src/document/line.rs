@@ -384,8 +384,8 @@ fn trim_breaks(mut inlines: Vec<Inline>) -> Vec<Inline> {
 
 fn last_char(inline: &Inline) -> Option<char> {
     match inline {
-        Inline::Text(text) => text.as_str().chars().next_back(),
-        Inline::Mask(mask) | Inline::Garbled(mask) | Inline::Code(mask) => mask.chars().next_back(),
+        Inline::Text(text) | Inline::Garbled(text) => text.as_str().chars().next_back(),
+        Inline::Mask(mask) | Inline::Code(mask) => mask.chars().next_back(),
         Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Strikethrough(children)
@@ -400,8 +400,8 @@ fn last_char(inline: &Inline) -> Option<char> {
 
 fn first_char(inline: &Inline) -> Option<char> {
     match inline {
-        Inline::Text(text) => text.as_str().chars().next(),
-        Inline::Mask(mask) | Inline::Garbled(mask) | Inline::Code(mask) => mask.chars().next(),
+        Inline::Text(text) | Inline::Garbled(text) => text.as_str().chars().next(),
+        Inline::Mask(mask) | Inline::Code(mask) => mask.chars().next(),
         Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Strikethrough(children)

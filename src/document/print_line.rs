@@ -99,8 +99,9 @@ impl Line {
                     at -= 1;
                     while let Some(next) = inlines.get(at) {
                         match next {
-                            Inline::Text(text) => words.push_str(text.as_str()),
-                            Inline::Garbled(text) => words.push_str(text),
+                            Inline::Text(text) | Inline::Garbled(text) => {
+                                words.push_str(text.as_str());
+                            }
                             _ => break,
                         }
                         at += 1;
@@ -348,8 +349,7 @@ fn count_tildes(inlines: &[Inline]) -> usize {
     inlines
         .iter()
         .map(|inline| match inline {
-            Inline::Text(text) => text.as_str().matches('~').count(),
-            Inline::Garbled(text) => text.matches('~').count(),
+            Inline::Text(text) | Inline::Garbled(text) => text.as_str().matches('~').count(),
             Inline::Strikethrough(children) => 2 + count_tildes(children),
             Inline::Emphasis(children)
             | Inline::Strong(children)

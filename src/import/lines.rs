@@ -36,6 +36,8 @@ pub(super) struct Look {
     pub(super) han: usize,
     /// Ends as a sentence ends.
     pub(super) closes: bool,
+    /// Has a full stop somewhere: something may be glued to its end.
+    pub(super) ended: bool,
     /// Ends with a colon: something follows.
     pub(super) announces: bool,
     /// Sentence and clause marks inside.
@@ -135,6 +137,7 @@ pub(super) fn look(clean: &str) -> Look {
         units,
         han: han::han_count(clean),
         closes,
+        ended: clean.contains('。'),
         announces: clean.ends_with(['：', ':']),
         stops,
         interface,
@@ -168,6 +171,8 @@ fn prose(look: &Look) -> f32 {
     let length = ratio(look.units, 36).min(1.0);
     let marks = if look.closes {
         1.0
+    } else if look.ended && look.stops >= 2 {
+        0.8
     } else if look.stops >= 2 && look.units >= 45 {
         0.7
     } else if look.units >= 60 {

@@ -15,7 +15,7 @@ pub(super) fn summary(title: &str, paragraphs: &[&str], garbled: &[String]) -> O
     let leads = paragraphs
         .iter()
         .filter(|text| han::reading_units(text) >= 15)
-        .filter(|text| !text.starts_with(['“', '「', '"']))
+        .filter(|text| !text.starts_with(['“', '「', '"']) && !is_point(text))
         .take(4);
     for (rank, lead) in (0_u8..).zip(leads) {
         let sentences = han::sentences(lead);
@@ -45,6 +45,13 @@ fn from_here(sentences: &[&str], garbled: &[String]) -> String {
     summary.trim().to_owned()
 }
 
+/// Whether `text` is one point of an enumeration: `一是…`, `（二）…`, `第三，…`.
+fn is_point(text: &str) -> bool {
+    let bare = text.trim_start_matches(['（', '第']);
+    let rest = bare.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    rest.len() < bare.len() && (bare.len() < text.len() || rest.starts_with(['是', '、']))
+}
+
 /// Whether a summary can begin with `sentence`.
 fn opens(sentence: &str, garbled: &[String]) -> bool {
     let units = han::reading_units(sentence);
@@ -52,6 +59,7 @@ fn opens(sentence: &str, garbled: &[String]) -> bool {
         && stands_alone(sentence, garbled)
         && !sentence.trim_start().starts_with(['“', '「', '（', '‘'])
         && !sentence.trim_end().ends_with(['？', '?', '…'])
+        && !is_point(sentence)
         && !sentence.contains(['*', '＊'])
         && !sentence.trim_end().ends_with("说。")
 }

@@ -114,7 +114,9 @@ impl Site {
 
     /// The page at `path`, such as `hans/index.html`.
     pub fn page(&self, path: &str) -> Option<&Page> {
-        self.page_at.get(&SitePath(path.into())).map(|at| &self.pages[*at])
+        self.page_at
+            .get(&SitePath(path.into()))
+            .map(|at| &self.pages[*at])
     }
 
     /// The editions, in the order in which they are listed.

@@ -105,7 +105,9 @@ pub fn mapping(
         }
     };
     // What is missing is pointed at from the fence above, where there is one.
-    let start = document.text[..range.start].strip_suffix("---\n").map_or(range.start, str::len);
+    let start = document.text[..range.start]
+        .strip_suffix("---\n")
+        .map_or(range.start, str::len);
     let start = document.span(start..range.start.max(start));
     let table = match value {
         Value::Mapping(table) => table,
@@ -146,7 +148,10 @@ pub fn mapping(
 pub fn words(document: &SourceDocument) -> Reported<BTreeMap<String, String>> {
     let keys = top_level_keys(&document.text);
     let known: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
-    let Reported { value, mut diagnostics } = mapping(document, 0..document.text.len(), &known);
+    let Reported {
+        value,
+        mut diagnostics,
+    } = mapping(document, 0..document.text.len(), &known);
     let mut words = BTreeMap::new();
     for entry in value.iter().flat_map(|mapping| &mapping.entries) {
         match scalar(&entry.value) {
@@ -156,7 +161,10 @@ pub fn words(document: &SourceDocument) -> Reported<BTreeMap<String, String>> {
             None => diagnostics.push(wrong_type(entry, "一段文字", "文字")),
         }
     }
-    Reported { value: words, diagnostics }
+    Reported {
+        value: words,
+        diagnostics,
+    }
 }
 
 impl Mapping {
@@ -248,14 +256,24 @@ impl Mapping {
         let entries = table
             .iter()
             .filter_map(|(key, value)| Some((scalar(key)?, value.clone())))
-            .map(|(key, value)| Entry { key, span: entry.span.clone(), value })
+            .map(|(key, value)| Entry {
+                key,
+                span: entry.span.clone(),
+                value,
+            })
             .collect();
-        Some(Self { entries, start: entry.span.clone() })
+        Some(Self {
+            entries,
+            start: entry.span.clone(),
+        })
     }
 
     /// Every key whose value is a whole number, in the order written.
     pub fn counts(&self) -> Vec<(String, u64)> {
-        self.entries.iter().filter_map(|entry| Some((entry.key.clone(), entry.value.as_u64()?))).collect()
+        self.entries
+            .iter()
+            .filter_map(|entry| Some((entry.key.clone(), entry.value.as_u64()?)))
+            .collect()
     }
 
     /// Yes or no; absent is no.
