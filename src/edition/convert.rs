@@ -129,7 +129,6 @@ fn article(article: &Article, words: &Words) -> Article {
         place: texts(&article.place),
         themes: article.themes.iter().map(named).collect(),
         practices: article.practices.iter().map(named).collect(),
-        garbled: article.garbled.iter().map(named).collect(),
         body: words.document(&article.body),
         ..article.clone()
     }

@@ -514,11 +514,7 @@ impl Writer<'_> {
                 removed: self.counts("removed", &origin.removed),
                 repaired: self.counts("repaired", &origin.repaired),
             }),
-            garbled: article
-                .garbled
-                .iter()
-                .map(|it| it.name.as_str().to_owned())
-                .collect(),
+            garbled: walk::garbled(&article.body),
             guessed: article
                 .guessed
                 .iter()
