@@ -171,7 +171,12 @@ impl Screen {
             if let Some(document) = known.get(path) {
                 return Some(document.text.to_string());
             }
-            let document = read_file(&root.join(path.as_str()), path).value?;
+            let file = root.join(path.as_str());
+            // What a symbolic link leads to is not read, and not shown either.
+            if file.is_symlink() {
+                return None;
+            }
+            let document = read_file(&file, path).value?;
             Some(document.text.to_string())
         };
         let mut bytes = Vec::new();

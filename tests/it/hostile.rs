@@ -196,10 +196,13 @@ fn themes_do_not_leave_the_folder() {
 fn symbolic_links_are_not_followed() {
     use std::os::unix::fs::symlink;
     let secret = Project::new(&[("secret.md", &HEAD.replace("jia-cun", "secret")), ("secret.png", "PNG"), ("folder/secret.md", HEAD)]);
+    secret.write("secret.md", secret.read("secret.md").replace("---\n", "--- # password\n"));
     let project = Project::of_article("![图](tu.png)[夹](folder/secret.md)");
     symlink(secret.file("secret.md"), project.file("content/articles/yi.md")).unwrap();
     symlink(secret.file("secret.png"), project.file("content/articles/tu.png")).unwrap();
     symlink(secret.file("folder"), project.file("content/articles/folder")).unwrap();
+    let ran = project.run(&["check"]);
+    assert!(ran.stderr.contains("W105") && !ran.stderr.contains("password"), "{}", ran.stderr);
     let ran = project.run(&["build", "--format", "short"]);
     assert_eq!(ran.stderr.matches("W105").count(), 3, "{}", ran.stderr);
     let pages = pages(&project);
