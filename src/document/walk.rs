@@ -89,7 +89,9 @@ pub fn garbled(document: &Document) -> Vec<String> {
         collect_garbled(inlines, &mut found.borrow_mut());
         Vec::new()
     };
-    map_blocks(&document.blocks, inlines, &mut |_, _| (Text::default(), None));
+    map_blocks(&document.blocks, inlines, &mut |_, _| {
+        (Text::default(), None)
+    });
     found.into_inner()
 }
 
@@ -100,7 +102,9 @@ fn collect_garbled(inlines: &[Inline], found: &mut Vec<String>) {
             Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)
-            | Inline::Link { label: children, .. } => collect_garbled(children, found),
+            | Inline::Link {
+                label: children, ..
+            } => collect_garbled(children, found),
             _ => {}
         }
     }
