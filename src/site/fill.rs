@@ -47,6 +47,10 @@ pub(super) struct Filled {
 /// What a template is given, as one mapping.
 #[derive(Serialize)]
 #[serde(untagged)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one view is alive at a time, and nearly all are of the large kind"
+)]
 pub(super) enum View {
     /// A page of an edition.
     Edition {
