@@ -5,6 +5,7 @@
 //! HTML but the body that `document` writes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -327,6 +328,7 @@ impl Writer<'_> {
             description,
             root: route::to_root(&self.page.path),
             nav: self.nav(),
+            pages: self.single_pages(),
             editions: editions.collect(),
             canonical: absolute(&self.page.path),
             assets: self
@@ -373,12 +375,19 @@ impl Writer<'_> {
                 current,
             ));
         }
-        for page in self.digest.pages() {
-            let kind = PageKind::Single(page.slug.clone());
-            let current = *here == kind;
-            nav.push(entry(page.title.as_str().to_owned(), kind, current));
-        }
         nav
+    }
+
+    fn single_pages(&self) -> Vec<NavView> {
+        let page = |page: &Arc<crate::article::Page>| {
+            let kind = PageKind::Single(page.slug.clone());
+            NavView {
+                label: page.title.as_str().to_owned(),
+                href: self.href(&kind),
+                current: self.page.kind == kind,
+            }
+        };
+        self.digest.pages().iter().map(page).collect()
     }
 
     fn home(&self) -> (&'static str, String, String, Own) {
