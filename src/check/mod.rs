@@ -65,7 +65,10 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
             return (Scanned::other(path), Vec::new());
         }
         let rendered = site.render(page);
-        (scan::scan(path, &rendered.value, site.base()), rendered.diagnostics)
+        (
+            scan::scan(path, &rendered.value, site.base()),
+            rendered.diagnostics,
+        )
     });
     let (pages, reports): (Vec<_>, Vec<_>) = scanned.unzip();
     let mut diagnostics: Vec<_> = reports.into_iter().flatten().collect();

@@ -54,7 +54,13 @@ pub(super) fn scan(path: &str, html: &[u8], base: Option<&str>) -> Scanned {
         is_page: true,
         ..Scanned::default()
     };
-    let tokenizer = Tokenizer::new(Sink { page: RefCell::new(page), base }, TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(
+        Sink {
+            page: RefCell::new(page),
+            base,
+        },
+        TokenizerOpts::default(),
+    );
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(&*String::from_utf8_lossy(html)));
     // The sink never asks the tokenizer to stop.

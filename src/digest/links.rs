@@ -61,7 +61,11 @@ fn anchors(body: &Document) -> BTreeMap<String, AnchorId> {
 /// spaces into hyphens and letters into lower case, and drop marks: 一、做法 is
 /// `#一做法` there.
 fn heading_key(words: &str) -> String {
-    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    words
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Every entry with its links looked up, in parallel.

@@ -41,16 +41,23 @@ pub(crate) fn browse(test: &str, steps: impl AsyncFnOnce(&Browser)) {
     let (chromedriver, chromium) = match programs() {
         Ok(programs) => programs,
         Err(missing) => {
-            let required = std::env::var_os("CI").is_some() || std::env::var("WENZHAI_BROWSER").is_ok_and(|it| it == "required");
+            let required = std::env::var_os("CI").is_some()
+                || std::env::var("WENZHAI_BROWSER").is_ok_and(|it| it == "required");
             assert!(!required, "{missing} is not installed");
             // What is printed to the stream itself is shown even of tests that
             // pass.
-            let _ = writeln!(std::io::stderr(), "skipped: {test}: {missing} is not installed");
+            let _ = writeln!(
+                std::io::stderr(),
+                "skipped: {test}: {missing} is not installed"
+            );
             return;
         }
     };
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let browser = Browser::start(&chromedriver, &chromium).await;
         steps(&browser).await;
@@ -61,14 +68,25 @@ impl Browser {
     async fn start(chromedriver: &PathBuf, chromium: &PathBuf) -> Self {
         let profile = TempDir::new().unwrap();
         let mut driver = Command::new(chromedriver);
-        driver.arg("--port=0").env("HOME", profile.path()).stdout(Stdio::piped()).stderr(Stdio::null());
+        driver
+            .arg("--port=0")
+            .env("HOME", profile.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut driver = driver.spawn().unwrap();
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = lines.find_map(|line| port_in(&line.ok()?)).expect("chromedriver says on which port it listens");
+        let port = lines
+            .find_map(|line| port_in(&line.ok()?))
+            .expect("chromedriver says on which port it listens");
         // The pipe must stay open and empty, or the driver stops at its next
         // line.
         std::thread::spawn(move || lines.for_each(drop));
-        let mut session = Session { driver, port, id: None, _profile: profile };
+        let mut session = Session {
+            driver,
+            port,
+            id: None,
+            _profile: profile,
+        };
         let profile = session._profile.path().join("profile");
         let arguments = [
             "--headless=new",
@@ -90,17 +108,28 @@ impl Browser {
             "goog:loggingPrefs": { "browser": "ALL" },
             "timeouts": { "pageLoad": 60_000, "script": 20_000 },
         });
-        let Value::Object(capabilities) = capabilities else { unreachable!("the value above is an object") };
+        let Value::Object(capabilities) = capabilities else {
+            unreachable!("the value above is an object")
+        };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
-        let client = builder.connect(&format!("http://127.0.0.1:{port}")).await.unwrap();
+        let client = builder
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .unwrap();
         session.id = client.session_id().await.unwrap();
-        Self { client, _session: session }
+        Self {
+            client,
+            _session: session,
+        }
     }
 
     /// Opens an address and waits until it has loaded.
     pub(crate) async fn open(&self, url: &str) {
-        self.client.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.client
+            .goto(url)
+            .await
+            .unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
     /// The address in the address bar.
@@ -121,17 +150,27 @@ impl Browser {
     /// The value of a JavaScript expression.
     pub(crate) async fn value(&self, expression: &str) -> Value {
         let script = format!("return ({expression});");
-        self.client.execute(&script, Vec::new()).await.unwrap_or_else(|error| panic!("{expression}: {error}"))
+        self.client
+            .execute(&script, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
     /// The same, where it is a text.
     pub(crate) async fn text(&self, expression: &str) -> String {
-        self.value(expression).await.as_str().unwrap_or_else(|| panic!("{expression} is no text")).to_owned()
+        self.value(expression)
+            .await
+            .as_str()
+            .unwrap_or_else(|| panic!("{expression} is no text"))
+            .to_owned()
     }
 
     /// The same, where it is a number.
     pub(crate) async fn number(&self, expression: &str) -> f64 {
-        self.value(expression).await.as_f64().unwrap_or_else(|| panic!("{expression} is no number"))
+        self.value(expression)
+            .await
+            .as_f64()
+            .unwrap_or_else(|| panic!("{expression} is no number"))
     }
 
     /// Waits until a JavaScript expression holds. A page that is being left
@@ -140,7 +179,11 @@ impl Browser {
         let start = Instant::now();
         let script = format!("return !!({expression});");
         while self.client.execute(&script, Vec::new()).await.ok() != Some(Value::Bool(true)) {
-            assert!(start.elapsed() < PATIENCE, "{expression} does not come true; the page is {}", self.address().await);
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{expression} does not come true; the page is {}",
+                self.address().await
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -148,7 +191,10 @@ impl Browser {
     /// Waits until the page at `path` (the end of its address, without `#…`)
     /// has loaded and been drawn.
     pub(crate) async fn arrived(&self, path: &str) {
-        self.wait_for(&format!("document.readyState === 'complete' && location.pathname.endsWith('/{path}')")).await;
+        self.wait_for(&format!(
+            "document.readyState === 'complete' && location.pathname.endsWith('/{path}')"
+        ))
+        .await;
         let drawn = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
         self.client.execute_async(drawn, Vec::new()).await.unwrap();
     }
@@ -157,20 +203,26 @@ impl Browser {
     /// browser without a screen cannot be narrower than 500 pixels.
     pub(crate) async fn size(&self, width: u32, height: u32) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": width < 600 });
-        self.command("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.command("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
     }
 
     /// The languages of the reader, the first one preferred.
     pub(crate) async fn languages(&self, languages: &str) {
         let agent = self.text("navigator.userAgent").await;
         let settings = json!({ "userAgent": agent, "acceptLanguage": languages });
-        self.command("Emulation.setUserAgentOverride", settings).await;
+        self.command("Emulation.setUserAgentOverride", settings)
+            .await;
     }
 
     /// Whether pages may run scripts; what a test asks runs all the same once
     /// they may again.
     pub(crate) async fn scripts(&self, allowed: bool) {
-        self.command("Emulation.setScriptExecutionDisabled", json!({ "value": !allowed })).await;
+        self.command(
+            "Emulation.setScriptExecutionDisabled",
+            json!({ "value": !allowed }),
+        )
+        .await;
     }
 
     /// A click with the mouse in the middle of an element.
@@ -201,13 +253,23 @@ impl Browser {
     pub(crate) async fn errors(&self) -> Vec<String> {
         let log = self.post("se/log", &json!({ "type": "browser" })).await;
         let entries = log.as_array().cloned().unwrap_or_default();
-        let severe = entries.iter().filter(|it| it["level"] == "SEVERE" || it["level"] == "WARNING");
-        severe.map(|it| it["message"].as_str().unwrap_or_default().to_owned()).collect()
+        let severe = entries
+            .iter()
+            .filter(|it| it["level"] == "SEVERE" || it["level"] == "WARNING");
+        severe
+            .map(|it| it["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     async fn post(&self, path: &'static str, body: &Value) -> Value {
-        let command = Extension { path, body: body.to_string() };
-        self.client.issue_cmd(command).await.unwrap_or_else(|error| panic!("{body}: {error}"))
+        let command = Extension {
+            path,
+            body: body.to_string(),
+        };
+        self.client
+            .issue_cmd(command)
+            .await
+            .unwrap_or_else(|error| panic!("{body}: {error}"))
     }
 }
 
@@ -216,9 +278,14 @@ impl Drop for Session {
         // A driver that is killed leaves its browser behind, so the session is
         // ended first, in words that need no runtime: the test may be
         // panicking.
-        if let (Some(id), Ok(mut stream)) = (&self.id, TcpStream::connect(("127.0.0.1", self.port))) {
+        if let (Some(id), Ok(mut stream)) = (&self.id, TcpStream::connect(("127.0.0.1", self.port)))
+        {
             let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
-            let _ = write!(stream, "DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
+            let _ = write!(
+                stream,
+                "DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
+                self.port
+            );
             let _ = stream.read(&mut [0; 64]);
         }
         let _ = self.driver.kill();
@@ -234,8 +301,16 @@ struct Extension {
 }
 
 impl WebDriverCompatibleCommand for Extension {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
@@ -259,7 +334,10 @@ fn programs() -> Result<(PathBuf, PathBuf), &'static str> {
 fn find(names: &[&str]) -> Option<PathBuf> {
     let path: OsString = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
 }
 
 /// The port in `ChromeDriver was started successfully on port 12345.`

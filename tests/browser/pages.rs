@@ -18,12 +18,19 @@ fn every_link_is_answered() {
         let mut wanted = BTreeSet::new();
         for (path, page) in &SAMPLE.pages {
             assert_eq!(server.status(path), 200, "{path}");
-            wanted.extend(links(page).into_iter().filter_map(|link| Some((target(path, &link)?, path.clone()))));
+            wanted.extend(
+                links(page)
+                    .into_iter()
+                    .filter_map(|link| Some((target(path, &link)?, path.clone()))),
+            );
         }
         assert!(wanted.len() > SAMPLE.pages.len());
         let targets: BTreeSet<&String> = wanted.iter().map(|(target, _)| target).collect();
         for target in targets {
-            let from = wanted.iter().find(|(it, _)| it == target).map(|(_, path)| path);
+            let from = wanted
+                .iter()
+                .find(|(it, _)| it == target)
+                .map(|(_, path)| path);
             assert_eq!(server.status(target), 200, "{target}, which {from:?} names");
         }
     }
@@ -37,7 +44,9 @@ fn no_page_scrolls_sideways() {
         assert!(pages.len() > 20, "{pages:?}");
         browser.open(&server.url("404.html")).await;
         for size in ["18", "24"] {
-            browser.value(&format!("localStorage.setItem('wenzhai.size', '{size}')")).await;
+            browser
+                .value(&format!("localStorage.setItem('wenzhai.size', '{size}')"))
+                .await;
             for path in &pages {
                 // The root page leads on, unless one comes to choose.
                 let anchor = if path == "index.html" { "#choose" } else { "" };
@@ -45,11 +54,19 @@ fn no_page_scrolls_sideways() {
                 browser.open("about:blank").await;
                 browser.open(&server.url(&format!("{path}{anchor}"))).await;
                 browser.arrived(path).await;
-                let widths = browser.value("[document.documentElement.scrollWidth, innerWidth, visualViewport.scale]").await;
+                let widths = browser
+                    .value(
+                        "[document.documentElement.scrollWidth, innerWidth, visualViewport.scale]",
+                    )
+                    .await;
                 let too_wide = browser
                     .value("[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > 321 && !e.closest('.scroll')).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 20)).slice(0, 3)")
                     .await;
-                assert_eq!(widths, serde_json::json!([320, 320, 1]), "{path}, letters of {size}: {too_wide}");
+                assert_eq!(
+                    widths,
+                    serde_json::json!([320, 320, 1]),
+                    "{path}, letters of {size}: {too_wide}"
+                );
             }
         }
     });
@@ -68,7 +85,9 @@ fn no_page_logs_an_error() {
             }
         }
         // An error would be seen.
-        browser.value("setTimeout(() => { throw new Error('seen') })").await;
+        browser
+            .value("setTimeout(() => { throw new Error('seen') })")
+            .await;
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         assert_eq!(browser.errors().await.len(), 1);
     });
@@ -101,7 +120,12 @@ fn words_do_not_wait_for_scripts() {
 #[test]
 fn nothing_is_asked_of_another_host() {
     for (path, page) in &SAMPLE.pages {
-        for loaded in ["<script src=\"", "<link rel=\"stylesheet\" href=\"", "<link rel=\"icon\" href=\"", "<img src=\""] {
+        for loaded in [
+            "<script src=\"",
+            "<link rel=\"stylesheet\" href=\"",
+            "<link rel=\"icon\" href=\"",
+            "<img src=\"",
+        ] {
             for rest in page.split(loaded).skip(1) {
                 let address = rest.split('"').next().unwrap();
                 assert!(!address.contains("//"), "{path} loads {address}");
@@ -112,8 +136,12 @@ fn nothing_is_asked_of_another_host() {
 
 /// The addresses in a page's attributes.
 fn links(page: &str) -> Vec<String> {
-    let attributes = ["href=\"", "src=\""].into_iter().flat_map(|attribute| page.split(attribute).skip(1));
-    attributes.map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&")).collect()
+    let attributes = ["href=\"", "src=\""]
+        .into_iter()
+        .flat_map(|attribute| page.split(attribute).skip(1));
+    attributes
+        .map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&"))
+        .collect()
 }
 
 /// The file of the site that `link` on the page at `from` means; `None` for

@@ -20,26 +20,40 @@ fn it_leads_to_the_edition_of_the_readers_language() {
         ("ja", None),
     ] {
         // A browser for each: what one remembers is not to help the next.
-        browse("it_leads_to_the_edition_of_the_readers_language", async |browser| {
-            let server = Server::start(&SAMPLE.folder, "/");
-            browser.size(360, 740).await;
-            browser.languages(languages).await;
-            browser.open(&server.url("404.html")).await;
-            let wanted: Vec<&str> = languages.split(',').collect();
-            assert_eq!(browser.value("navigator.languages").await, serde_json::json!(wanted));
-            server.asked();
-            browser.open(&server.url("index.html")).await;
-            tokio::time::sleep(Duration::from_millis(400)).await;
-            let mut pages = vec!["index.html".to_owned()];
-            pages.extend(edition.map(|edition| format!("{edition}/index.html")));
-            assert_eq!(server.pages_asked(), pages, "{languages}");
-            let expected = pages.pop().unwrap();
-            assert_eq!(browser.address().await, server.url(&expected), "{languages}");
-            // The way back leads to where the reader was before.
-            browser.back().await;
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            assert_eq!(browser.address().await, server.url("404.html"), "{languages}");
-        });
+        browse(
+            "it_leads_to_the_edition_of_the_readers_language",
+            async |browser| {
+                let server = Server::start(&SAMPLE.folder, "/");
+                browser.size(360, 740).await;
+                browser.languages(languages).await;
+                browser.open(&server.url("404.html")).await;
+                let wanted: Vec<&str> = languages.split(',').collect();
+                assert_eq!(
+                    browser.value("navigator.languages").await,
+                    serde_json::json!(wanted)
+                );
+                server.asked();
+                browser.open(&server.url("index.html")).await;
+                tokio::time::sleep(Duration::from_millis(400)).await;
+                let mut pages = vec!["index.html".to_owned()];
+                pages.extend(edition.map(|edition| format!("{edition}/index.html")));
+                assert_eq!(server.pages_asked(), pages, "{languages}");
+                let expected = pages.pop().unwrap();
+                assert_eq!(
+                    browser.address().await,
+                    server.url(&expected),
+                    "{languages}"
+                );
+                // The way back leads to where the reader was before.
+                browser.back().await;
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                assert_eq!(
+                    browser.address().await,
+                    server.url("404.html"),
+                    "{languages}"
+                );
+            },
+        );
     }
 }
 
@@ -52,8 +66,13 @@ fn without_scripts_it_is_two_links() {
         browser.open(&server.url("index.html")).await;
         assert_eq!(browser.address().await, server.url("index.html"));
         browser.scripts(true).await;
-        let links = browser.value("[...document.querySelectorAll('main a')].map(a => a.getAttribute('href'))").await;
-        assert_eq!(links, serde_json::json!(["hans/index.html", "hant/index.html"]));
+        let links = browser
+            .value("[...document.querySelectorAll('main a')].map(a => a.getAttribute('href'))")
+            .await;
+        assert_eq!(
+            links,
+            serde_json::json!(["hans/index.html", "hant/index.html"])
+        );
     });
 }
 
@@ -79,7 +98,12 @@ fn who_comes_to_choose_may_choose() {
         browser.click("footer a[href*='index.html#']").await;
         browser.arrived("index.html").await;
         tokio::time::sleep(Duration::from_millis(300)).await;
-        assert!(browser.address().await.starts_with(&server.url("index.html#")));
+        assert!(
+            browser
+                .address()
+                .await
+                .starts_with(&server.url("index.html#"))
+        );
         browser.click("main a[data-edition=hant]").await;
         browser.arrived("hant/index.html").await;
         browser.open("about:blank").await;
@@ -93,7 +117,11 @@ fn inner_pages_never_lead_away() {
     browse("inner_pages_never_lead_away", async |browser| {
         let server = Server::start(&SAMPLE.folder, "/");
         browser.languages("zh-TW").await;
-        for path in SAMPLE.of_every_kind().into_iter().filter(|path| path.starts_with("hans/")) {
+        for path in SAMPLE
+            .of_every_kind()
+            .into_iter()
+            .filter(|path| path.starts_with("hans/"))
+        {
             browser.open(&server.url(&path)).await;
             tokio::time::sleep(Duration::from_millis(100)).await;
             assert_eq!(browser.address().await, server.url(&path));

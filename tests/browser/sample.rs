@@ -23,8 +23,13 @@ pub(crate) static SAMPLE: LazyLock<Sample> = LazyLock::new(build);
 impl Sample {
     /// The longest case, without its edition: `articles/….html`.
     pub(crate) fn article(&self) -> String {
-        let articles = self.pages.iter().filter(|(path, _)| path.starts_with("hans/articles/") && !path.contains("/index"));
-        let (path, _) = articles.max_by_key(|(_, page)| page.len()).expect("the content has an article");
+        let articles = self
+            .pages
+            .iter()
+            .filter(|(path, _)| path.starts_with("hans/articles/") && !path.contains("/index"));
+        let (path, _) = articles
+            .max_by_key(|(_, page)| page.len())
+            .expect("the content has an article");
         path["hans/".len()..].to_owned()
     }
 
@@ -45,7 +50,9 @@ impl Sample {
 /// or stands alone.
 fn kind(path: &str) -> String {
     match path.rsplit_once('/') {
-        Some((folder, file)) if folder.contains('/') && !file.starts_with("index") => format!("{folder}/*"),
+        Some((folder, file)) if folder.contains('/') && !file.starts_with("index") => {
+            format!("{folder}/*")
+        }
         _ => path.to_owned(),
     }
 }
@@ -59,25 +66,52 @@ fn build() -> Sample {
     }
     fs::create_dir_all(temporary.join("home")).unwrap();
     copy(&repository.join("content"), &project.join("content"));
-    fs::copy(repository.join("wenzhai.yaml"), project.join("wenzhai.yaml")).unwrap();
+    fs::copy(
+        repository.join("wenzhai.yaml"),
+        project.join("wenzhai.yaml"),
+    )
+    .unwrap();
     let run = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wenzhai"));
-        command.args(arguments).current_dir(&project).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("HOME", temporary.join("home")).env("XDG_CACHE_HOME", temporary.join("cache"));
+        command
+            .args(arguments)
+            .current_dir(&project)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+            .env("HOME", temporary.join("home"))
+            .env("XDG_CACHE_HOME", temporary.join("cache"));
         let output = command.output().unwrap();
-        assert!(output.status.success(), "wenzhai {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "wenzhai {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     };
     if !project.join("content/articles").is_dir() {
         run(&["import", "--quiet"]);
     }
     run(&["build", "--quiet"]);
     let folder = project.join("public");
-    let files = WalkDir::new(&folder).into_iter().map(Result::unwrap).filter(|it| it.file_type().is_file());
+    let files = WalkDir::new(&folder)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|it| it.file_type().is_file());
     let pages = files.filter_map(|entry| {
-        let path = entry.path().strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/");
-        path.ends_with(".html").then(|| (path, fs::read_to_string(entry.path()).unwrap()))
+        let path = entry
+            .path()
+            .strip_prefix(&folder)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/");
+        path.ends_with(".html")
+            .then(|| (path, fs::read_to_string(entry.path()).unwrap()))
     });
-    Sample { pages: pages.collect(), folder }
+    Sample {
+        pages: pages.collect(),
+        folder,
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

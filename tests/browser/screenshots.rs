@@ -14,7 +14,9 @@ use crate::server::Server;
 
 #[test]
 fn screenshots() {
-    let Some(folder) = std::env::var_os("WENZHAI_SCREENSHOTS").map(PathBuf::from) else { return };
+    let Some(folder) = std::env::var_os("WENZHAI_SCREENSHOTS").map(PathBuf::from) else {
+        return;
+    };
     fs::create_dir_all(&folder).unwrap();
     browse("screenshots", async |browser| {
         let server = Server::start(&SAMPLE.folder, "/");
@@ -28,7 +30,9 @@ fn screenshots() {
                     browser.open("about:blank").await;
                     browser.open(&server.url(&format!("{path}{anchor}"))).await;
                     browser.arrived(&path).await;
-                    let shot = browser.command("Page.captureScreenshot", json!({ "format": "png" })).await;
+                    let shot = browser
+                        .command("Page.captureScreenshot", json!({ "format": "png" }))
+                        .await;
                     let name = path.trim_end_matches(".html").replace('/', "-");
                     let png = decoded(shot["data"].as_str().unwrap());
                     fs::write(folder.join(format!("{name}-{width}-{scheme}.png")), png).unwrap();
@@ -42,7 +46,10 @@ fn screenshots() {
 fn decoded(text: &str) -> Vec<u8> {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let (mut bytes, mut bits, mut count) = (Vec::with_capacity(text.len() * 3 / 4), 0_u32, 0);
-    for digit in text.bytes().filter_map(|c| DIGITS.iter().position(|it| *it == c)) {
+    for digit in text
+        .bytes()
+        .filter_map(|c| DIGITS.iter().position(|it| *it == c))
+    {
         bits = bits << 6 | u32::try_from(digit).unwrap();
         count += 6;
         if count >= 8 {

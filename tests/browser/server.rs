@@ -29,7 +29,11 @@ impl Server {
                 thread::spawn(move || answer(stream, &folder, &prefix, &log).ok());
             }
         });
-        Self { address, prefix: prefix.to_owned(), asked }
+        Self {
+            address,
+            prefix: prefix.to_owned(),
+            asked,
+        }
     }
 
     /// The address of a file of the site.
@@ -44,20 +48,33 @@ impl Server {
 
     /// The pages among them.
     pub(crate) fn pages_asked(&self) -> Vec<String> {
-        self.asked().into_iter().filter(|path| path.ends_with(".html")).collect()
+        self.asked()
+            .into_iter()
+            .filter(|path| path.ends_with(".html"))
+            .collect()
     }
 
     /// The status that a path gets.
     pub(crate) fn status(&self, path: &str) -> u16 {
         let mut stream = TcpStream::connect(self.address).unwrap();
-        write!(stream, "GET {}{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", self.prefix).unwrap();
+        write!(
+            stream,
+            "GET {}{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            self.prefix
+        )
+        .unwrap();
         let mut line = String::new();
         BufReader::new(stream).read_line(&mut line).unwrap();
         line.split(' ').nth(1).unwrap().parse().unwrap()
     }
 }
 
-fn answer(mut stream: TcpStream, folder: &Path, prefix: &str, log: &Mutex<Vec<String>>) -> std::io::Result<()> {
+fn answer(
+    mut stream: TcpStream,
+    folder: &Path,
+    prefix: &str,
+    log: &Mutex<Vec<String>>,
+) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut request = String::new();
     reader.read_line(&mut request)?;
@@ -67,20 +84,31 @@ fn answer(mut stream: TcpStream, folder: &Path, prefix: &str, log: &Mutex<Vec<St
     }
     let target = request.split(' ').nth(1).unwrap_or_default();
     let path = target.split(['?', '#']).next().unwrap_or_default();
-    let file = path.strip_prefix(prefix).and_then(|path| inside(folder, path));
-    log.lock().unwrap().push(path.strip_prefix(prefix).unwrap_or(path).to_owned());
-    let (status, kind, body) = match file.and_then(|file| Some((kind_of(&file), std::fs::read(&file).ok()?))) {
-        Some((kind, body)) => ("200 OK", kind, body),
-        None => ("404 Not Found", "text/plain", b"not found".to_vec()),
-    };
+    let file = path
+        .strip_prefix(prefix)
+        .and_then(|path| inside(folder, path));
+    log.lock()
+        .unwrap()
+        .push(path.strip_prefix(prefix).unwrap_or(path).to_owned());
+    let (status, kind, body) =
+        match file.and_then(|file| Some((kind_of(&file), std::fs::read(&file).ok()?))) {
+            Some((kind, body)) => ("200 OK", kind, body),
+            None => ("404 Not Found", "text/plain", b"not found".to_vec()),
+        };
     let length = body.len();
-    write!(stream, "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+    )?;
     stream.write_all(&body)
 }
 
 /// The file at `path` below `folder`; a folder is none.
 fn inside(folder: &Path, path: &str) -> Option<PathBuf> {
-    let legal = !path.is_empty() && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+    let legal = !path.is_empty()
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != "..");
     let file = folder.join(path);
     (legal && file.is_file()).then_some(file)
 }

@@ -15,51 +15,82 @@ const BAR: &str = "nav.bar a[data-edition]";
 
 #[test]
 fn it_is_a_relative_link_that_works_without_scripts() {
-    browse("it_is_a_relative_link_that_works_without_scripts", async |browser| {
-        let (server, article) = (Server::start(&SAMPLE.folder, "/"), SAMPLE.article());
-        browser.size(360, 740).await;
-        let disk = format!("file://{}/", SAMPLE.folder.display());
-        for base in [server.url(""), disk] {
-            for (from, to, language) in [("hans", "hant", "zh-Hant"), ("hant", "hans", "zh-Hans")] {
-                for toggle in [TOGGLE, BAR] {
-                    browser.scripts(false).await;
-                    browser.open(&format!("{base}{from}/{article}")).await;
-                    // The page's own scripts have not run and will not: this
-                    // only lets the test look.
-                    browser.scripts(true).await;
-                    assert_eq!(browser.value("document.documentElement.hasAttribute('data-theme')").await, false);
-                    let href = browser.text(&format!("document.querySelector('{toggle}').getAttribute('href')")).await;
-                    assert_eq!(href, format!("../../{to}/{article}"));
-                    let marks = browser.value(&format!("['rel', 'hreflang', 'lang'].map(a => document.querySelector('{toggle}').getAttribute(a))")).await;
-                    assert_eq!(marks, serde_json::json!(["alternate", language, language]));
-                    let place = browser.value(&format!("(b => [b.left + b.width / 2, b.top + b.height / 2, b.width, b.height])(document.querySelector('{toggle}').getBoundingClientRect())")).await;
-                    assert!(place[3].as_f64().unwrap() >= 44.0, "{toggle} is {place} small");
-                    browser.scripts(false).await;
-                    browser.click_at(&place).await;
-                    for _ in 0..100 {
-                        if browser.address().await == format!("{base}{to}/{article}") {
-                            break;
+    browse(
+        "it_is_a_relative_link_that_works_without_scripts",
+        async |browser| {
+            let (server, article) = (Server::start(&SAMPLE.folder, "/"), SAMPLE.article());
+            browser.size(360, 740).await;
+            let disk = format!("file://{}/", SAMPLE.folder.display());
+            for base in [server.url(""), disk] {
+                for (from, to, language) in
+                    [("hans", "hant", "zh-Hant"), ("hant", "hans", "zh-Hans")]
+                {
+                    for toggle in [TOGGLE, BAR] {
+                        browser.scripts(false).await;
+                        browser.open(&format!("{base}{from}/{article}")).await;
+                        // The page's own scripts have not run and will not: this
+                        // only lets the test look.
+                        browser.scripts(true).await;
+                        assert_eq!(
+                            browser
+                                .value("document.documentElement.hasAttribute('data-theme')")
+                                .await,
+                            false
+                        );
+                        let href = browser
+                            .text(&format!(
+                                "document.querySelector('{toggle}').getAttribute('href')"
+                            ))
+                            .await;
+                        assert_eq!(href, format!("../../{to}/{article}"));
+                        let marks = browser.value(&format!("['rel', 'hreflang', 'lang'].map(a => document.querySelector('{toggle}').getAttribute(a))")).await;
+                        assert_eq!(marks, serde_json::json!(["alternate", language, language]));
+                        let place = browser.value(&format!("(b => [b.left + b.width / 2, b.top + b.height / 2, b.width, b.height])(document.querySelector('{toggle}').getBoundingClientRect())")).await;
+                        assert!(
+                            place[3].as_f64().unwrap() >= 44.0,
+                            "{toggle} is {place} small"
+                        );
+                        browser.scripts(false).await;
+                        browser.click_at(&place).await;
+                        for _ in 0..100 {
+                            if browser.address().await == format!("{base}{to}/{article}") {
+                                break;
+                            }
+                            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
                         }
-                        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                        assert_eq!(
+                            browser.address().await,
+                            format!("{base}{to}/{article}"),
+                            "{toggle}"
+                        );
+                        browser.scripts(true).await;
                     }
-                    assert_eq!(browser.address().await, format!("{base}{to}/{article}"), "{toggle}");
-                    browser.scripts(true).await;
                 }
             }
-        }
-    });
+        },
+    );
 }
 
 #[test]
 fn every_page_has_one() {
     for (path, page) in &SAMPLE.pages {
-        let Some((edition, rest)) = path.split_once('/') else { continue };
+        let Some((edition, rest)) = path.split_once('/') else {
+            continue;
+        };
         let other = if edition == "hans" { "hant" } else { "hans" };
         let up = "../".repeat(path.matches('/').count());
         let href = format!("href=\"{up}{other}/{rest}\"");
-        let links = page.split("<a ").filter(|tag| tag.contains("data-edition=") && tag.split('>').next().unwrap().contains(&href)).count();
+        let links = page
+            .split("<a ")
+            .filter(|tag| {
+                tag.contains("data-edition=") && tag.split('>').next().unwrap().contains(&href)
+            })
+            .count();
         assert!(links >= 2, "{path} has {links} links to {other}/{rest}");
-        assert!(SAMPLE.pages.contains_key(&format!("{other}/{rest}")), "{path} has no counterpart");
+        assert!(
+            SAMPLE.pages.contains_key(&format!("{other}/{rest}")),
+            "{path} has no counterpart"
+        );
     }
 }
 
@@ -75,18 +106,29 @@ fn it_keeps_the_reader_at_the_same_block() {
                     open_anew(browser, &server, &format!("{from}/{article}")).await;
                     // Two windows above the end, so that the other edition,
                     // which may be a little shorter, can scroll as far.
-                    let furthest = browser.number("document.documentElement.scrollHeight - 2 * innerHeight").await;
-                    browser.value(&format!("scrollTo(0, {furthest} * {part})")).await;
+                    let furthest = browser
+                        .number("document.documentElement.scrollHeight - 2 * innerHeight")
+                        .await;
+                    browser
+                        .value(&format!("scrollTo(0, {furthest} * {part})"))
+                        .await;
                     let before = place(browser).await;
-                    browser.value(&format!("document.querySelector('{BAR}').click()")).await;
+                    browser
+                        .value(&format!("document.querySelector('{BAR}').click()"))
+                        .await;
                     browser.arrived(&format!("{to}/{article}")).await;
                     let after = place(browser).await;
-                    let what = format!("{width} px, {part} of the page, {from} to {to}: {before:?} became {after:?}");
+                    let what = format!(
+                        "{width} px, {part} of the page, {from} to {to}: {before:?} became {after:?}"
+                    );
                     assert_eq!(before.block, after.block, "{what}");
                     // Windows scroll by whole pixels of the screen, and a line
                     // may be rounded once more.
                     let rounding = 1.5 / before.height.min(after.height);
-                    assert!((before.part - after.part).abs() <= 0.02_f64.max(rounding), "{what}");
+                    assert!(
+                        (before.part - after.part).abs() <= 0.02_f64.max(rounding),
+                        "{what}"
+                    );
                     tried += usize::from(before.scrolled > 100.0);
                 }
             }
@@ -97,23 +139,34 @@ fn it_keeps_the_reader_at_the_same_block() {
 
 #[test]
 fn it_keeps_the_place_from_the_disk_and_in_a_folder() {
-    browse("it_keeps_the_place_from_the_disk_and_in_a_folder", async |browser| {
-        let (server, article) = (Server::start(&SAMPLE.folder, "/a/b/"), SAMPLE.article());
-        browser.size(360, 740).await;
-        for base in [server.url(""), format!("file://{}/", SAMPLE.folder.display())] {
-            browser.open(&format!("{base}hans/{article}")).await;
-            browser.value("scrollTo(0, document.documentElement.scrollHeight / 2)").await;
-            let before = place(browser).await;
-            browser.click(BAR).await;
-            browser.arrived(&format!("hant/{article}")).await;
-            let after = place(browser).await;
-            assert_eq!(before.block, after.block, "{base}");
-            assert!((before.part - after.part).abs() <= 0.02_f64.max(1.5 / after.height), "{base}: {before:?} became {after:?}");
-            // The address that a reader copies names the block and no more.
-            let address = browser.address().await;
-            assert!(!address.contains('~') && address.contains('#'), "{address}");
-        }
-    });
+    browse(
+        "it_keeps_the_place_from_the_disk_and_in_a_folder",
+        async |browser| {
+            let (server, article) = (Server::start(&SAMPLE.folder, "/a/b/"), SAMPLE.article());
+            browser.size(360, 740).await;
+            for base in [
+                server.url(""),
+                format!("file://{}/", SAMPLE.folder.display()),
+            ] {
+                browser.open(&format!("{base}hans/{article}")).await;
+                browser
+                    .value("scrollTo(0, document.documentElement.scrollHeight / 2)")
+                    .await;
+                let before = place(browser).await;
+                browser.click(BAR).await;
+                browser.arrived(&format!("hant/{article}")).await;
+                let after = place(browser).await;
+                assert_eq!(before.block, after.block, "{base}");
+                assert!(
+                    (before.part - after.part).abs() <= 0.02_f64.max(1.5 / after.height),
+                    "{base}: {before:?} became {after:?}"
+                );
+                // The address that a reader copies names the block and no more.
+                let address = browser.address().await;
+                assert!(!address.contains('~') && address.contains('#'), "{address}");
+            }
+        },
+    );
 }
 
 #[test]
@@ -124,7 +177,10 @@ fn at_the_top_it_stays_at_the_top() {
         browser.open(&server.url(&format!("hans/{article}"))).await;
         browser.click(TOGGLE).await;
         browser.arrived(&format!("hant/{article}")).await;
-        assert_eq!(browser.address().await, server.url(&format!("hant/{article}")));
+        assert_eq!(
+            browser.address().await,
+            server.url(&format!("hant/{article}"))
+        );
         assert!(browser.number("scrollY").await < 1.0);
     });
 }
@@ -148,7 +204,10 @@ fn it_remembers_the_choice() {
         server.asked();
         browser.open(&server.url(&format!("hans/{article}"))).await;
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        assert_eq!(browser.address().await, server.url(&format!("hans/{article}")));
+        assert_eq!(
+            browser.address().await,
+            server.url(&format!("hans/{article}"))
+        );
         assert_eq!(server.pages_asked(), [format!("hans/{article}")]);
     });
 }
@@ -179,7 +238,12 @@ async fn place(browser: &Browser) -> Place {
         )
         .await;
     let number = |value: &Value| value.as_f64().unwrap();
-    Place { block: found[0].as_str().unwrap().to_owned(), part: number(&found[1]), height: number(&found[2]), scrolled: number(&found[3]) }
+    Place {
+        block: found[0].as_str().unwrap().to_owned(),
+        part: number(&found[1]),
+        height: number(&found[2]),
+        scrolled: number(&found[3]),
+    }
 }
 
 /// Opens a page as if for the first time: the same address with other `#…`

@@ -14,7 +14,10 @@ fn the_files_of_a_site() {
     for site in SITES {
         let project = Project::of_site(site);
         project.run(&["build", "--quiet"]);
-        let paths: Vec<String> = tree(&project.file("public")).into_keys().map(|path| without_hash(&path)).collect();
+        let paths: Vec<String> = tree(&project.file("public"))
+            .into_keys()
+            .map(|path| without_hash(&path))
+            .collect();
         snapshot(&format!("{site}-files"), &paths.join("\n"));
     }
 }
@@ -33,7 +36,10 @@ fn an_article_page() {
         let rendered = planned.render(planned.page(page).unwrap());
         assert_eq!(rendered.diagnostics, []);
         let html = String::from_utf8(rendered.value).unwrap();
-        let name = page.trim_end_matches(".html").replace('/', "-").replace("-articles", "");
+        let name = page
+            .trim_end_matches(".html")
+            .replace('/', "-")
+            .replace("-articles", "");
         snapshot(&format!("{site}-{name}"), &without_hash(&html));
     }
 }
@@ -44,7 +50,12 @@ fn what_is_wrong_with_the_broken_site() {
     snapshot("broken-report", &project.run(&["check"]).report());
     let files = project.run(&["build"]);
     assert_eq!(files.code, Some(1));
-    assert!(project.file("public/hant/articles/hao-de-yi-pian.html").is_file(), "the good article is built all the same");
+    assert!(
+        project
+            .file("public/hant/articles/hao-de-yi-pian.html")
+            .is_file(),
+        "the good article is built all the same"
+    );
 }
 
 #[test]
@@ -74,9 +85,15 @@ fn the_program_and_the_library_agree() {
     let site = built.site.unwrap();
     for page in site.pages() {
         let path = page.path.as_str();
-        assert!(written.get(path) == Some(&site.render(page).value), "{path} differs");
+        assert!(
+            written.get(path) == Some(&site.render(page).value),
+            "{path} differs"
+        );
     }
-    let paths: Vec<&String> = written.keys().filter(|path| site.page(path).is_none()).collect();
+    let paths: Vec<&String> = written
+        .keys()
+        .filter(|path| site.page(path).is_none())
+        .collect();
     assert_eq!(paths, ["SHA256SUMS"], "files that are no pages");
 }
 
@@ -89,7 +106,10 @@ fn what_a_kept_memo_remembers_is_what_a_fresh_one_finds() {
     for entry in tree(&project.file(".wenzhai")).keys() {
         project.write(&format!(".wenzhai/{entry}"), "damaged");
     }
-    assert!(project.build() == fresh, "a damaged memo costs time and nothing else");
+    assert!(
+        project.build() == fresh,
+        "a damaged memo costs time and nothing else"
+    );
 }
 
 #[test]
@@ -100,7 +120,10 @@ fn what_is_gone_from_the_content_goes_from_the_site() {
     std::fs::remove_file(project.file("content/pages/about.md")).unwrap();
     let after = project.build();
     assert!(!after.contains_key("hans/about.html"));
-    assert!(after.contains_key("mine.txt"), "only what wenzhai wrote is removed");
+    assert!(
+        after.contains_key("mine.txt"),
+        "only what wenzhai wrote is removed"
+    );
     let elsewhere = Project::of_site("linked");
     std::fs::remove_file(elsewhere.file("content/pages/about.md")).unwrap();
     let mut fresh = elsewhere.build();
@@ -116,7 +139,9 @@ fn without_hash(text: &str) -> String {
     for part in parts {
         clean.push_str("assets/");
         match part.split_once('.') {
-            Some((stem, rest)) if rest.len() > 11 && rest.as_bytes()[..10].iter().all(u8::is_ascii_hexdigit) => {
+            Some((stem, rest))
+                if rest.len() > 11 && rest.as_bytes()[..10].iter().all(u8::is_ascii_hexdigit) =>
+            {
                 clean.push_str(stem);
                 clean.push_str(".HASH");
                 clean.push_str(&rest[10..]);

@@ -33,23 +33,42 @@ fn a_killed_build_leaves_whole_pages_and_the_next_one_completes_it() {
         let part = 30 + (round * 37) % 70;
         let moment = start.elapsed() * u32::try_from(part).unwrap() / 100;
 
-        let mut child = project.command(&["build", "--quiet"]).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = project
+            .command(&["build", "--quiet"])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(moment.max(Duration::from_millis(1)));
         child.kill().unwrap();
         let killed = !child.wait().unwrap().success();
 
         let found = tree(&project.file("public"));
-        let pages: Tree = found.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
-        cut_short += usize::from(killed && pages != only_pages(&before) && pages != only_pages(&after));
+        let pages: Tree = found
+            .iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .collect();
+        cut_short +=
+            usize::from(killed && pages != only_pages(&before) && pages != only_pages(&after));
         for (path, bytes) in &pages {
             let whole = before.get(path) == Some(bytes) || after.get(path) == Some(bytes);
-            assert!(whole, "round {round}: {path} is neither the old page nor the new one");
+            assert!(
+                whole,
+                "round {round}: {path} is neither the old page nor the new one"
+            );
         }
         assert_eq!(dead_links(&found), [""; 0], "round {round}");
-        assert_eq!(differences(&project.build(), &after), [""; 0], "round {round}: the next build");
+        assert_eq!(
+            differences(&project.build(), &after),
+            [""; 0],
+            "round {round}: the next build"
+        );
         before = after;
     }
-    assert!(cut_short > 0, "no kill fell into the writing: the test proves nothing");
+    assert!(
+        cut_short > 0,
+        "no kill fell into the writing: the test proves nothing"
+    );
 }
 
 #[test]
@@ -57,7 +76,10 @@ fn a_dead_link_would_be_seen() {
     let mut site = Project::of_site("linked").build();
     assert_eq!(dead_links(&site), [""; 0]);
     site.remove("hant/terms/ji-fen-zhi.html");
-    assert!(dead_links(&site).contains(&"hans/terms/ji-fen-zhi.html: ../../hant/terms/ji-fen-zhi.html".to_owned()));
+    assert!(
+        dead_links(&site)
+            .contains(&"hans/terms/ji-fen-zhi.html: ../../hant/terms/ji-fen-zhi.html".to_owned())
+    );
 }
 
 /// Writes the content of one round: every article changes, some come, some go,
@@ -67,7 +89,9 @@ fn fill(project: &Project, round: usize) {
     if folder.is_dir() {
         std::fs::remove_dir_all(folder).unwrap();
     }
-    let numbers: Vec<usize> = (0..ARTICLES).filter(|number| (number + round) % 5 != 0).collect();
+    let numbers: Vec<usize> = (0..ARTICLES)
+        .filter(|number| (number + round) % 5 != 0)
+        .collect();
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers[(at + 1) % numbers.len()];
         let sentence = format!("第{round}次写的第{number}篇，讲村里修路的事。").repeat(60);
@@ -81,7 +105,10 @@ fn fill(project: &Project, round: usize) {
 }
 
 fn only_pages(site: &Tree) -> Tree {
-    site.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+    site.iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect()
 }
 
 /// Every link that a reader can come upon, from the root page on, and that
@@ -92,7 +119,9 @@ fn dead_links(site: &Tree) -> Vec<String> {
     let mut open: Vec<String> = seen.iter().cloned().collect();
     while let Some(path) = open.pop() {
         let page = String::from_utf8_lossy(&site[&path]);
-        let links = ["href=\"", "src=\""].into_iter().flat_map(|attribute| page.split(attribute).skip(1));
+        let links = ["href=\"", "src=\""]
+            .into_iter()
+            .flat_map(|attribute| page.split(attribute).skip(1));
         for link in links.map(|rest| rest.split('"').next().unwrap()) {
             let address = link.split('#').next().unwrap();
             if address.is_empty() || address.contains(':') {
@@ -124,6 +153,11 @@ fn joined(from: &str, address: &str) -> String {
 }
 
 fn differences(one: &Tree, other: &Tree) -> Vec<String> {
-    let paths = one.keys().chain(other.keys().filter(|path| !one.contains_key(*path)));
-    paths.filter(|path| one.get(*path) != other.get(*path)).cloned().collect()
+    let paths = one
+        .keys()
+        .chain(other.keys().filter(|path| !one.contains_key(*path)));
+    paths
+        .filter(|path| one.get(*path) != other.get(*path))
+        .cloned()
+        .collect()
 }

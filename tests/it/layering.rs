@@ -45,31 +45,78 @@ const SINKS: [&str; 4] = ["output", "serve", "check", "archive"];
 #[test]
 fn rooms_name_only_what_lies_below_them() {
     let source = tree(&repository().join("src"));
-    let rust = source.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "rs"));
-    let offences: Vec<_> = rust.flat_map(|(path, bytes)| offences(path, str::from_utf8(bytes).unwrap())).collect();
+    let rust = source
+        .iter()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "rs"));
+    let offences: Vec<_> = rust
+        .flat_map(|(path, bytes)| offences(path, str::from_utf8(bytes).unwrap()))
+        .collect();
     assert!(offences.is_empty(), "\n{}\n", offences.join("\n"));
 }
 
 #[test]
 fn an_offence_is_found() {
     for (path, text, found) in [
-        ("text/a.rs", "use crate::source::A;", "src/text/a.rs:1: text (floor 0) names source (floor 2)"),
-        ("text/a.rs", "\n\nfn a() { crate::site::b() }", "src/text/a.rs:3: text (floor 0) names site (floor 7)"),
-        ("check/mod.rs", "use crate::output;", "src/check/mod.rs:1: check (floor 8) names output (floor 8)"),
-        ("check/mod.rs", "use crate::{\n  text::span,\n  serve::{a, b},\n};", "src/check/mod.rs:1: check (floor 8) names serve (floor 8)"),
-        ("cellar/mod.rs", "", "src/cellar/mod.rs:1: cellar has no floor in the table of tests/it/layering.rs"),
-        ("site/a.rs", "use crate::cellar;", "src/site/a.rs:1: site (floor 7) names cellar, which has no floor"),
-        ("command/a.rs", "\nuse crate::article::parse::parse;", "src/command/a.rs:2: command names the verb parse::parse"),
-        ("command/a.rs", "use crate::article;\nfn a() { article::parse::parse(b) }", "src/command/a.rs:2: command names the verb parse::parse"),
-        ("command/a.rs", "use crate::site::plan::{a, plan};", "src/command/a.rs:1: command names the verb plan::plan"),
-        ("output/a.rs", "use crate::site::route::path;", "src/output/a.rs:1: output names more of site than its nouns"),
+        (
+            "text/a.rs",
+            "use crate::source::A;",
+            "src/text/a.rs:1: text (floor 0) names source (floor 2)",
+        ),
+        (
+            "text/a.rs",
+            "\n\nfn a() { crate::site::b() }",
+            "src/text/a.rs:3: text (floor 0) names site (floor 7)",
+        ),
+        (
+            "check/mod.rs",
+            "use crate::output;",
+            "src/check/mod.rs:1: check (floor 8) names output (floor 8)",
+        ),
+        (
+            "check/mod.rs",
+            "use crate::{\n  text::span,\n  serve::{a, b},\n};",
+            "src/check/mod.rs:1: check (floor 8) names serve (floor 8)",
+        ),
+        (
+            "cellar/mod.rs",
+            "",
+            "src/cellar/mod.rs:1: cellar has no floor in the table of tests/it/layering.rs",
+        ),
+        (
+            "site/a.rs",
+            "use crate::cellar;",
+            "src/site/a.rs:1: site (floor 7) names cellar, which has no floor",
+        ),
+        (
+            "command/a.rs",
+            "\nuse crate::article::parse::parse;",
+            "src/command/a.rs:2: command names the verb parse::parse",
+        ),
+        (
+            "command/a.rs",
+            "use crate::article;\nfn a() { article::parse::parse(b) }",
+            "src/command/a.rs:2: command names the verb parse::parse",
+        ),
+        (
+            "command/a.rs",
+            "use crate::site::plan::{a, plan};",
+            "src/command/a.rs:1: command names the verb plan::plan",
+        ),
+        (
+            "output/a.rs",
+            "use crate::site::route::path;",
+            "src/output/a.rs:1: output names more of site than its nouns",
+        ),
     ] {
         assert_eq!(offences(path, text), [found]);
     }
     for (path, text) in [
         ("text/a.rs", "// crate::source\nuse crate::text::b;"),
         ("pipeline.rs", "use crate::article::parse::parse;"),
-        ("site/a.rs", "use crate::site::plan::plan; use crate::theme::load::template_error;"),
+        (
+            "site/a.rs",
+            "use crate::site::plan::plan; use crate::theme::load::template_error;",
+        ),
         ("command/a.rs", "use crate::edition::convert::convert_line;"),
         ("text/a.rs", "#[cfg(test)]\nmod tests { use crate::site; }"),
         ("check/tests.rs", "use crate::output;"),
@@ -85,13 +132,23 @@ fn offences(path: &str, text: &str) -> Vec<String> {
     if room == "lib" || path.ends_with("tests.rs") {
         return Vec::new();
     }
-    let floor_of = |room: &str| FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor);
+    let floor_of = |room: &str| {
+        FLOORS
+            .iter()
+            .find(|(name, _)| *name == room)
+            .map(|(_, floor)| *floor)
+    };
     let Some(floor) = floor_of(room) else {
-        return vec![format!("src/{path}:1: {room} has no floor in the table of tests/it/layering.rs")];
+        return vec![format!(
+            "src/{path}:1: {room} has no floor in the table of tests/it/layering.rs"
+        )];
     };
     // Comments may speak of any room, and unit tests may use one.
     let text = text.split("#[cfg(test)]\nmod ").next().unwrap();
-    let code: Vec<_> = text.lines().map(|line| line.split("//").next().unwrap()).collect();
+    let code: Vec<_> = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap())
+        .collect();
     let code = code.join("\n");
     let (mut found, mut verbs) = (Vec::new(), BTreeSet::new());
     let mut named_verbs = |code: &str, line: usize| {
@@ -102,15 +159,24 @@ fn offences(path: &str, text: &str) -> Vec<String> {
         let line = code[..at].matches('\n').count() + 1;
         for named in paths(&code[at + "crate::".len()..]) {
             let other = named.split("::").next().unwrap();
-            let noun = named.split("::").nth(1).is_none_or(|it| it.starts_with(char::is_uppercase));
+            let noun = named
+                .split("::")
+                .nth(1)
+                .is_none_or(|it| it.starts_with(char::is_uppercase));
             match floor_of(other) {
-                None => found.push(format!("src/{path}:{line}: {room} (floor {floor}) names {other}, which has no floor")),
+                None => found.push(format!(
+                    "src/{path}:{line}: {room} (floor {floor}) names {other}, which has no floor"
+                )),
                 Some(_) if other == room => {}
                 Some(above) if above >= floor => {
-                    found.push(format!("src/{path}:{line}: {room} (floor {floor}) names {other} (floor {above})"));
+                    found.push(format!(
+                        "src/{path}:{line}: {room} (floor {floor}) names {other} (floor {above})"
+                    ));
                 }
                 Some(_) if other == "site" && SINKS.contains(&room) && !noun => {
-                    found.push(format!("src/{path}:{line}: {room} names more of site than its nouns"));
+                    found.push(format!(
+                        "src/{path}:{line}: {room} names more of site than its nouns"
+                    ));
                 }
                 Some(_) => {}
             }
@@ -120,23 +186,34 @@ fn offences(path: &str, text: &str) -> Vec<String> {
     for (number, line) in code.lines().enumerate() {
         named_verbs(line, number + 1);
     }
-    let foreign = verbs.into_iter().filter(|(_, stage, _)| ![*stage, "pipeline"].contains(&room));
+    let foreign = verbs
+        .into_iter()
+        .filter(|(_, stage, _)| ![*stage, "pipeline"].contains(&room));
     found.dedup();
-    found.extend(foreign.map(|(line, _, verb)| format!("src/{path}:{line}: {room} names the verb {verb}")));
+    found.extend(
+        foreign.map(|(line, _, verb)| format!("src/{path}:{line}: {room} names the verb {verb}")),
+    );
     found
 }
 
 /// Whether `path` stands in `code` as a whole.
 fn names(code: &str, path: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    code.match_indices(path).any(|(at, _)| !code[..at].ends_with(is_word) && !code[at + path.len()..].starts_with(is_word))
+    code.match_indices(path).any(|(at, _)| {
+        !code[..at].ends_with(is_word) && !code[at + path.len()..].starts_with(is_word)
+    })
 }
 
 /// The paths at the start of `code`: one, or those of a group in braces.
 fn paths(code: &str) -> Vec<String> {
-    let end = code.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').unwrap_or(code.len());
+    let end = code
+        .find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
+        .unwrap_or(code.len());
     let head = &code[..end];
-    let Some(group) = code[end..].strip_prefix('{').filter(|_| head.is_empty() || head.ends_with("::")) else {
+    let Some(group) = code[end..]
+        .strip_prefix('{')
+        .filter(|_| head.is_empty() || head.ends_with("::"))
+    else {
         return vec![head.to_owned()];
     };
     let (mut depth, mut start, mut inner) = (1, 0, Vec::new());
@@ -150,5 +227,9 @@ fn paths(code: &str) -> Vec<String> {
             break;
         }
     }
-    inner.into_iter().flat_map(paths).map(|rest| format!("{head}{rest}")).collect()
+    inner
+        .into_iter()
+        .flat_map(paths)
+        .map(|rest| format!("{head}{rest}"))
+        .collect()
 }

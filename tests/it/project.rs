@@ -15,7 +15,8 @@ use wenzhai::edition::opencc::OpenCc;
 use wenzhai::pipeline::{self, Built, Inputs};
 
 /// The conversion engine, opened once for all tests.
-pub(crate) static ENGINE: LazyLock<OpenCc> = LazyLock::new(|| OpenCc::open(Some(&home().join("cache/wenzhai"))).unwrap());
+pub(crate) static ENGINE: LazyLock<OpenCc> =
+    LazyLock::new(|| OpenCc::open(Some(&home().join("cache/wenzhai"))).unwrap());
 
 /// The front matter that an article needs and no more, as the first lines of a
 /// file; the body may follow.
@@ -36,7 +37,9 @@ pub(crate) struct Ran {
 impl Project {
     /// A project of these files.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
-        let project = Self { folder: TempDir::new().unwrap() };
+        let project = Self {
+            folder: TempDir::new().unwrap(),
+        };
         for (path, text) in files {
             project.write(path, text);
         }
@@ -60,7 +63,11 @@ impl Project {
     /// Copies the files below `from` to the folder `to` of the project.
     pub(crate) fn copy(&self, from: &Path, to: &str) {
         for (path, bytes) in tree(from) {
-            let prefix = if to.is_empty() { String::new() } else { format!("{to}/") };
+            let prefix = if to.is_empty() {
+                String::new()
+            } else {
+                format!("{to}/")
+            };
             self.write(&format!("{prefix}{path}"), bytes);
         }
     }
@@ -104,7 +111,12 @@ impl Project {
     /// Runs the program to its end with `input` on standard input.
     pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         let mut command = self.command(arguments);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         // A program that reads no input may have gone before it is written.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         Ran::of(child.wait_with_output().unwrap())
@@ -142,7 +154,9 @@ impl Ran {
 
     /// Exit code and report, as a snapshot shows them.
     pub(crate) fn report(&self) -> String {
-        let code = self.code.map_or_else(|| "killed".to_owned(), |code| code.to_string());
+        let code = self
+            .code
+            .map_or_else(|| "killed".to_owned(), |code| code.to_string());
         format!("exit code {code}\n\n{}{}", self.stdout, self.stderr)
     }
 }
@@ -161,7 +175,9 @@ pub(crate) fn set_up(command: &mut Command, folder: &Path) {
     let home = home();
     command.current_dir(folder).env_clear();
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("HOME", home.join("home")).env("XDG_CACHE_HOME", home.join("cache"));
+    command
+        .env("HOME", home.join("home"))
+        .env("XDG_CACHE_HOME", home.join("cache"));
 }
 
 /// The program under test.
@@ -176,10 +192,19 @@ pub(crate) fn repository() -> PathBuf {
 
 /// Path (with `/`) and bytes of every file below `folder`.
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|it| it.file_type().is_file());
+    let files = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|it| it.file_type().is_file());
     files
         .map(|entry| {
-            let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+            let path = entry
+                .path()
+                .strip_prefix(folder)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .replace('\\', "/");
             (path, fs::read(entry.path()).unwrap())
         })
         .collect()
