@@ -113,9 +113,8 @@ fn detect(body: &Document) -> Writing {
     let text = plain::to_plain_text(body);
     match script::detect(&text) {
         Some(Script::Hant) => Writing::Hant,
-        Some(Script::Hans) => Writing::Hans,
         None if script::hits(&text).hant > 0 => Writing::Mixed,
-        None => Writing::Hans,
+        Some(Script::Hans) | None => Writing::Hans,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Small pages in, codes and words out.
 
 use super::*;
-use crate::text::span::SourcePath;
+use crate::article::Named;
+use crate::document::Text;
+use crate::text::span::{SourcePath, Span};
 
 /// The page at `hans/a/x.html` among a few files: what is said about it.
 fn check_page(html: &str) -> Vec<String> {
@@ -203,7 +205,11 @@ fn nothing_runs_that_should_not() {
 #[test]
 fn what_is_left_open_is_told() {
     let path = SourcePath::new("content/articles/a.md").expect("a plain path");
-    let notes = open_values::check(&path, &["date".to_owned()], &["干□部".to_owned()]);
+    let open = |words: &str| Named {
+        name: Text::new(words),
+        span: Span::new(&path, 4..8),
+    };
+    let notes = open_values::check(&[open("date")], &[open("干□部")]);
     let words: Vec<_> = notes
         .iter()
         .map(|it| format!("{} {}", it.code.id(), it.message))

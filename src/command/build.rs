@@ -34,7 +34,7 @@ pub struct BuildArgs {
 }
 
 /// Runs the command.
-pub fn run(arguments: &BuildArgs, root: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &BuildArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     let inputs = pipeline::read(root)?;
     let folder = arguments.out.clone().unwrap_or_else(|| root.join("public"));
@@ -98,7 +98,7 @@ fn save_memos(
     conversion: &crate::edition::memo::Memo,
     before: &crate::edition::memo::Memo,
     root: &Path,
-    screen: &Screen,
+    screen: Screen,
 ) {
     let pages = written.memo.save(memo_path);
     // Nothing was learnt: the file would be the same.

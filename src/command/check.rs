@@ -26,7 +26,7 @@ pub struct CheckArgs {
 }
 
 /// Runs the command.
-pub fn run(arguments: &CheckArgs, root: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &CheckArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     if let Some(wanted) = &arguments.explain {
         return explain(wanted, screen);
     }
@@ -45,7 +45,7 @@ pub fn run(arguments: &CheckArgs, root: &Path, screen: &Screen) -> anyhow::Resul
     Ok(outcome)
 }
 
-fn explain(wanted: &str, screen: &Screen) -> anyhow::Result<Outcome> {
+fn explain(wanted: &str, screen: Screen) -> anyhow::Result<Outcome> {
     let codes: Vec<_> = match wanted {
         "all" => code::ALL.to_vec(),
         _ => code::find(wanted).into_iter().collect(),

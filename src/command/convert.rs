@@ -32,7 +32,7 @@ enum To {
 }
 
 /// Runs the command.
-pub fn run(arguments: &ConvertArgs, _screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &ConvertArgs, _screen: Screen) -> anyhow::Result<Outcome> {
     let standard = match arguments.to {
         To::Hans => Standard::Hans,
         To::Hant => Standard::Hant,
@@ -51,17 +51,16 @@ pub fn run(arguments: &ConvertArgs, _screen: &Screen) -> anyhow::Result<Outcome>
             break;
         }
         number += 1;
-        let written = match std::str::from_utf8(&line) {
-            Ok(text) => output.write_all(convert_line(text, standard, &engine).as_bytes()),
-            Err(_) => {
-                // Bytes that are no text pass through: nothing is lost.
-                let _ = writeln!(
-                    io::stderr(),
-                    "第 {number} 行不是 UTF-8，原样输出；请先转成 UTF-8"
-                );
-                outcome = Outcome::Problems;
-                output.write_all(&line)
-            }
+        let written = if let Ok(text) = std::str::from_utf8(&line) {
+            output.write_all(convert_line(text, standard, &engine).as_bytes())
+        } else {
+            // Bytes that are no text pass through: nothing is lost.
+            let _ = writeln!(
+                io::stderr(),
+                "第 {number} 行不是 UTF-8，原样输出；请先转成 UTF-8"
+            );
+            outcome = Outcome::Problems;
+            output.write_all(&line)
         };
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(outcome),

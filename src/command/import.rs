@@ -73,7 +73,7 @@ const RECORDS_FILE: &str = ".wenzhai/imports.json";
 const EXTENSIONS: [&str; 1] = ["txt"];
 
 /// Runs the command.
-pub fn run(arguments: &ImportArgs, root: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &ImportArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     let mut diagnostics = Vec::new();
     let sources = read_sources(arguments, root, &mut diagnostics)?;
     if sources.is_empty() && diagnostics.is_empty() {
@@ -395,7 +395,7 @@ fn read_records(root: &Path) -> Records {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-fn save_records(root: &Path, records: &Records, screen: &Screen) {
+fn save_records(root: &Path, records: &Records, screen: Screen) {
     let text = serde_json::to_string_pretty(&records.0).unwrap_or_default();
     if let Err(error) = write_whole(&root.join(RECORDS_FILE), &(text + "\n")) {
         screen.say(&format!(
@@ -405,7 +405,7 @@ fn save_records(root: &Path, records: &Records, screen: &Screen) {
 }
 
 /// One line for people, or one object for tools.
-fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: &Screen) {
+fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: Screen) {
     let report = &article.report;
     if screen.format == Format::Json {
         let counts = |counts: &[(String, u64)]| counts.iter().cloned().collect::<BTreeMap<_, _>>();
@@ -466,7 +466,7 @@ fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: &Scree
 }
 
 /// Every line of the source, its class, and why.
-fn explain(source: &SourceDocument, report: &ImportReport, screen: &Screen) {
+fn explain(source: &SourceDocument, report: &ImportReport, screen: Screen) {
     screen.line(&format!("{}（{}）", source.path, source.encoding));
     for line in &report.lines {
         let text: String = line.text.trim().chars().take(60).collect();

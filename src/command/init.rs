@@ -49,7 +49,7 @@ const FILES: [(&str, &str); 7] = [
 ];
 
 /// Runs the command.
-pub fn run(arguments: &InitArgs, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &InitArgs, screen: Screen) -> anyhow::Result<Outcome> {
     let folder = &arguments.folder;
     let taken = FILES
         .iter()

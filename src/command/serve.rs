@@ -25,11 +25,11 @@ pub struct ServeArgs {
 }
 
 /// Runs the command; it ends with the process.
-pub fn run(arguments: &ServeArgs, root: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &ServeArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     // A folder that is no project is a mistake in the call, not in a file.
     pipeline::read(root)?;
     let engine = engine()?;
-    let (folder, reports): (PathBuf, Screen) = (root.to_owned(), *screen);
+    let (folder, reports): (PathBuf, Screen) = (root.to_owned(), screen);
     let rebuild = move || {
         let inputs = match pipeline::read(&folder) {
             Ok(inputs) => inputs,
@@ -58,7 +58,7 @@ pub fn run(arguments: &ServeArgs, root: &Path, screen: &Screen) -> anyhow::Resul
         port: arguments.port,
     };
     serve::serve(&options, rebuild, &|address| {
-        screen.line(&format!("在浏览器里打开 {address}（按 Ctrl-C 结束）"))
+        screen.line(&format!("在浏览器里打开 {address}（按 Ctrl-C 结束）"));
     })?;
     Ok(Outcome::Clean)
 }

@@ -121,7 +121,7 @@ fn unique<T>(
     for entry in entries {
         match kept.last() {
             Some(first) if key(first).0 == key(&entry).0 => {
-                report.push(duplicate_slug(key(&entry), key(first).1))
+                report.push(duplicate_slug(key(&entry), key(first).1));
             }
             _ => kept.push(entry),
         }

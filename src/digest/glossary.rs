@@ -42,7 +42,7 @@ impl Glossary {
             let name = fold_name(name.as_str(), fold).into_owned();
             match names.get(&name) {
                 Some(first) if first.slug != term.slug => {
-                    diagnostics.push(alias_clash(term, &name, first))
+                    diagnostics.push(alias_clash(term, &name, first));
                 }
                 Some(_) => {}
                 None => {

@@ -105,6 +105,10 @@ pub(super) fn resolve_all<T: Send + Sync>(
 /// What is left of a link that leads nowhere, and what is wrong with it.
 type Unresolved = (Option<LinkTarget>, Diagnostic);
 
+#[expect(
+    clippy::result_large_err,
+    reason = "a dead link is rare, and what is said of it is moved once"
+)]
 fn resolve(
     from: &SourcePath,
     target: &LinkTarget,

@@ -80,7 +80,7 @@ struct Line {
     at_start: bool,
     /// Whether tildes of the text could meet another one.
     tildes: bool,
-    /// Whether code in the line holds `]:`, with which a bracket at the start
+    /// Whether code or an address in the line holds `]:`, with which a bracket at the start
     /// of the line would be read as the definition of a link.
     definition: bool,
 }
@@ -364,6 +364,10 @@ fn count_tildes(inlines: &[Inline]) -> usize {
 fn has_definition_mark(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Code(code) => code.contains("]:"),
+        Inline::Link {
+            target: LinkTarget::Web(address),
+            ..
+        } if address.contains("]:") => true,
         Inline::Strikethrough(children)
         | Inline::Emphasis(children)
         | Inline::Strong(children)

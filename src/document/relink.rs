@@ -78,7 +78,7 @@ fn inlines(all: &[Inline], relink: &mut Relink) -> Vec<Inline> {
             Inline::Emphasis(inner) => mapped.push(Inline::Emphasis(inlines(inner, relink))),
             Inline::Strong(inner) => mapped.push(Inline::Strong(inlines(inner, relink))),
             Inline::Strikethrough(inner) => {
-                mapped.push(Inline::Strikethrough(inlines(inner, relink)))
+                mapped.push(Inline::Strikethrough(inlines(inner, relink)));
             }
             Inline::Link {
                 target,

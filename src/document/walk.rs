@@ -82,6 +82,34 @@ pub fn map_paragraphs(
     }
 }
 
+/// The words of every damaged spot of `document`, in reading order.
+pub fn garbled(document: &Document) -> Vec<String> {
+    let found = std::cell::RefCell::new(Vec::new());
+    let inlines = &mut |_: &Block, inlines: &[Inline]| {
+        collect_garbled(inlines, &mut found.borrow_mut());
+        Vec::new()
+    };
+    map_blocks(&document.blocks, inlines, &mut |_, _| {
+        (Text::default(), None)
+    });
+    found.into_inner()
+}
+
+fn collect_garbled(inlines: &[Inline], found: &mut Vec<String>) {
+    for inline in inlines {
+        match inline {
+            Inline::Garbled(words) => found.push(words.as_str().to_owned()),
+            Inline::Emphasis(children)
+            | Inline::Strong(children)
+            | Inline::Strikethrough(children)
+            | Inline::Link {
+                label: children, ..
+            } => collect_garbled(children, found),
+            _ => {}
+        }
+    }
+}
+
 /// `document` with each of `quotes` that stands within text as a damaged spot,
 /// and for each quote whether it was found at all. A quote may hold masks, but
 /// does not reach over emphasis or links.

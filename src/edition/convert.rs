@@ -69,10 +69,9 @@ pub fn convert(
 pub fn convert_line(line: &str, standard: Standard, converter: &dyn Convert) -> String {
     let writing = match script::detect(line) {
         Some(Script::Hant) => Writing::Hant,
-        Some(Script::Hans) => Writing::Hans,
         // Too little to tell, as in 頭髮: what it shows decides.
         None if script::hits(line).hant > script::hits(line).hans => Writing::Hant,
-        None => Writing::Hans,
+        Some(Script::Hans) | None => Writing::Hans,
     };
     let memo = Memo::default();
     Words {
@@ -129,7 +128,6 @@ fn article(article: &Article, words: &Words) -> Article {
         place: texts(&article.place),
         themes: article.themes.iter().map(named).collect(),
         practices: article.practices.iter().map(named).collect(),
-        garbled: article.garbled.iter().map(named).collect(),
         body: words.document(&article.body),
         ..article.clone()
     }

@@ -103,9 +103,11 @@ enum Feature {
     Closing,
     /// Stands after such a line.
     AfterClosing,
+    /// Stands between the date or another field and the first running text.
+    AfterMeta,
 }
 
-const FEATURES: usize = 23;
+const FEATURES: usize = 24;
 
 /// The weights, one row a feature, one column a state. To change what import
 /// takes for text, change a number here.
@@ -124,7 +126,7 @@ const WEIGHTS: [[f32; STATES.len()]; FEATURES] = [
     /* Ahead       */ [ 0.0,  0.0,  0.0,   -0.5,  -2.0,  -1.0,  -1.0,  -2.0,     -2.0,  -2.0],
     /* Beyond      */ [ 0.0,  0.0,  0.0,   -1.5,  -5.0,  -0.5,   0.0,   0.0,      1.0,   1.0],
     /* Interface   */ [ 4.0, -5.0, -1.0,   -5.0,  -6.0,  -4.0,  -1.0,   4.0,      0.0,   4.0],
-    /* Field       */ [ 1.0, -4.0,  6.0,   -3.0,  -4.0,  -2.0,   0.0,   1.0,      3.0,   3.0],
+    /* Field       */ [ 1.0, -4.0,  6.0,   -3.0,  -7.0,  -2.0,   0.0,   3.0,      3.0,   3.0],
     /* CreditField */ [ 0.0, -3.0,  1.0,   -2.0,  -3.0,  -2.0,   0.0,   2.0,      4.0,   1.0],
     /* Dated       */ [ 0.5, -3.0,  5.0,   -1.0,   0.0,  -1.0,  -1.0,   0.0,      1.0,   1.0],
     /* Address     */ [ 1.0, -4.0,  1.0,   -1.5,  -4.0,  -1.0,  -1.0,   1.0,      0.0,   2.0],
@@ -136,6 +138,7 @@ const WEIGHTS: [[f32; STATES.len()]; FEATURES] = [
     /* First       */ [ 0.0,  0.5,  0.0,    0.0,   0.0,   0.0,   0.0,   0.0,      0.0,   0.0],
     /* Closing     */ [-2.0, -4.0, -1.0,   -3.0,  -4.0,  -3.0,  -2.0,   0.0,      1.0,   3.0],
     /* AfterClosing*/ [-4.0, -4.0, -4.0,   -4.0,  -4.0,  -4.0,  -2.0,  -2.0,      0.5,   4.0],
+    /* AfterMeta   */ [ 0.0, -0.5,  0.0,    0.0,   2.0,   0.0,   0.0,   0.0,      0.0,   0.0],
 ];
 
 /// The price of going back from the tail into the body: only a good deal of
@@ -203,6 +206,26 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
     let last_prose = prose.iter().rposition(|prose| *prose >= 0.3);
     let mut before = 0.0;
     let mut closed = false;
+    let mut stated = false;
+    // Several lines that are a date and nothing else are a chronicle.
+    let is_day = |at: &usize| {
+        let look = &lines[*at].look;
+        look.stamp.as_ref().is_some_and(|stamp| stamp.rest == 0)
+            && look.wording.fields.is_empty()
+            && look.units <= 6
+            && !lines[*at].clean.contains(':')
+    };
+    let days = kept.iter().filter(|at| is_day(at)).count();
+    let chronicle = days >= 2
+        && kept
+            .iter()
+            .enumerate()
+            .filter(|(_, at)| is_day(at))
+            .skip(1)
+            .any(|(index, _)| {
+                first_prose.is_some_and(|first| first < index)
+                    && last_prose.is_some_and(|last| index < last)
+            });
     let mut vectors = Vec::with_capacity(kept.len());
     for (index, at) in kept.iter().enumerate() {
         let line = &lines[*at];
@@ -225,6 +248,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 !other.spam && other.cells >= 2 && other.cells == look.cells
             })
         };
+        let is_entry = chronicle && is_day(at) && leads >= 0.3;
         let in_table = look.cells >= 2
             && !look.spam
             && (neighbour(kept.get(index + 1))
@@ -241,7 +265,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             Feature::Wordless,
             flag(!line.clean.chars().any(char::is_alphabetic)),
         );
-        set(Feature::Numbered, flag(look.number.is_some()));
+        set(Feature::Numbered, flag(look.number.is_some() || is_entry));
         set(Feature::Leads, if leads >= 0.3 { 1.0 } else { leads });
         set(
             Feature::Ahead,
@@ -262,7 +286,15 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             Feature::CreditField,
             flag(field.is_some_and(|field| is_credit_class(field.class))),
         );
-        set(Feature::Dated, flag(look.stamp.is_some() && !look.closes));
+        set(
+            Feature::Dated,
+            flag(look.stamp.is_some() && !look.closes && !is_entry),
+        );
+        set(
+            Feature::AfterMeta,
+            flag(stated && field.is_none() && is_open(lines, *at) && follows(1) >= 0.3),
+        );
+        stated |= field.is_some() || (look.stamp.is_some() && !is_entry);
         set(Feature::Address, flag(line.clean.contains("://")));
         set(Feature::Spam, flag(look.spam));
         set(Feature::Caption, flag(look.caption));

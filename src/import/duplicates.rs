@@ -135,16 +135,19 @@ fn keep_runs(lines: &[Line], texts: &[String], same: &mut [Option<usize>]) {
             // A short line that was changed a little lies between its
             // neighbours' copies as it did between the originals.
             for line in run {
-                let aligned = line
-                    .checked_sub(1)
-                    .and_then(|left| same[left])
-                    .map(|target| target + 1);
-                if let Some(target) = aligned.filter(|target| *target < at && same[line].is_none())
-                {
-                    if alike(&texts[line], &texts[target]) {
-                        same[line] = Some(target);
-                    }
+                if same[line].is_some() {
+                    continue;
                 }
+                let left = line.checked_sub(1).and_then(|left| same[left]);
+                let right = same.get(line + 1).copied().flatten();
+                let candidates = [
+                    left.map(|target| target + 1),
+                    right.and_then(|target| target.checked_sub(1)),
+                ];
+                same[line] = candidates
+                    .into_iter()
+                    .flatten()
+                    .find(|target| *target < at && alike(&texts[line], &texts[*target]));
             }
         }
         at = last + 1;

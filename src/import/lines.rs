@@ -184,10 +184,17 @@ fn prose(look: &Look) -> f32 {
     };
     let field = look.wording.fields.iter().any(|field| field.start == 0);
     let field = if field && look.units < 40 { 0.3 } else { 1.0 };
-    let notice = ratio(
-        4 * look.wording.units_of(Class::Copyright) + 2 * look.wording.units_of(Class::Prompt),
-        look.units,
-    );
+    let declares = look.wording.fields.first().is_some_and(|field| {
+        field.start == 0
+            && ["声明", "提示", "版权"]
+                .iter()
+                .any(|word| field.label.contains(word))
+    });
+    let notice = f32::from(u8::from(declares)) * 0.6
+        + ratio(
+            4 * look.wording.units_of(Class::Copyright) + 2 * look.wording.units_of(Class::Prompt),
+            look.units,
+        );
     length * marks * field * (1.0 - notice.min(1.0)) * (1.0 - 0.8 * look.interface)
 }
 

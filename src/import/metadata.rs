@@ -33,8 +33,10 @@ pub(super) struct Stamp {
     pub(super) rest: usize,
 }
 
-/// Reads what `lines` state. They stand outside the body, in order.
-pub(super) fn read(lines: &[&Line]) -> Metadata {
+/// Reads what `lines` state. They stand outside the body, in order, the first
+/// `header` of them before it: only there is a bare date the day of
+/// publication, since one after the text may be the day of writing.
+pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
     let mut found = Metadata::default();
     // The day of publication wins over a bare date, and both over an update.
     let mut dates: [Option<Date>; 3] = [None; 3];
@@ -55,7 +57,9 @@ pub(super) fn read(lines: &[&Line]) -> Metadata {
             read_field(field, value, &mut found, &mut dates);
         }
         let head = fields.first().map_or(text.len(), |field| field.start);
-        if let Some((date, _)) = date_in(&text[..head]).filter(|_| line.look.stamp.is_some()) {
+        if let Some((date, _)) =
+            date_in(&text[..head]).filter(|_| at < header && line.look.stamp.is_some())
+        {
             dates[1].get_or_insert(date);
         }
         if let Some(byline) = names::byline(text) {

@@ -97,7 +97,11 @@ pub fn import(
 ) -> Reported<Option<Imported>> {
     let page = lines::read(&document.text);
     let copies = duplicates::copies(&page.lines);
-    let verdicts = classify::classify(&page.lines, &copies);
+    let mut verdicts = classify::classify(&page.lines, &copies);
+    let mut chosen = title::choose(&page.lines, &verdicts);
+    if chosen.is_none() && title::promote_first_heading(&page.lines, &mut verdicts) {
+        chosen = title::choose(&page.lines, &verdicts);
+    }
     let starts = line_starts(&page);
     let body = text::assemble(&page.lines, &verdicts, &|line| starts[line]);
     let words: usize = body
@@ -114,18 +118,18 @@ pub fn import(
 
     let mut repairs = body.repairs;
     let mut guessed: Vec<&str> = Vec::new();
-    let outside: Vec<&Line> = around_the_body(&page.lines, &verdicts);
-    let mut stated = metadata::read(&outside);
+    let (outside, header) = around_the_body(&page.lines, &verdicts);
+    let mut stated = metadata::read(&outside, header);
     metadata::extend(&mut stated.authors, body.authors);
     if stated.authors.is_empty() {
         stated.authors = signature(&page.lines, &verdicts);
     }
 
     let paragraphs: Vec<&str> = body.paragraphs.iter().map(String::as_str).collect();
-    let chosen = title::choose(&page.lines, &verdicts);
-    let mut title_lines = Vec::new();
+    let mut title_lines = TitleLines::default();
     let title = if let Some(mut chosen) = chosen {
-        title_lines = chosen.lines;
+        title_lines.given = chosen.lines;
+        title_lines.repeated = chosen.repeated;
         // `# 题名`: the mark of Markdown is no part of a title.
         let unmarked = chosen.text.trim_start_matches('#');
         if unmarked.starts_with(' ') && unmarked.len() < chosen.text.len() {
@@ -224,6 +228,13 @@ pub fn import(
     }
 }
 
+/// The lines that give the title, and those that only say it again.
+#[derive(Default)]
+struct TitleLines {
+    given: Vec<usize>,
+    repeated: Vec<usize>,
+}
+
 /// Fewer words than this are no article.
 const SHORTEST: usize = 30;
 
@@ -238,18 +249,23 @@ fn line_starts(page: &Page) -> Vec<usize> {
     page.raw.iter().map(start).collect()
 }
 
-/// Lines that may state something: not the text, not advertising, no copies.
-fn around_the_body<'a>(lines: &'a [Line<'a>], verdicts: &[Verdict]) -> Vec<&'a Line<'a>> {
+/// Lines that may state something: not the text, not advertising, no copies;
+/// and how many of them stand before the body.
+fn around_the_body<'a>(lines: &'a [Line<'a>], verdicts: &[Verdict]) -> (Vec<&'a Line<'a>>, usize) {
     let states = |verdict: &Verdict| match verdict.kind {
         Kind::Paragraph | Kind::Heading | Kind::Item => verdict.zone != Zone::Body,
         Kind::Spam | Kind::Copy | Kind::Caption => false,
         Kind::Title | Kind::Meta | Kind::Credit | Kind::Chrome => true,
     };
-    let pairs = lines.iter().zip(verdicts);
-    pairs
-        .filter(|(_, verdict)| states(verdict))
-        .map(|(line, _)| line)
-        .collect()
+    let pairs = lines
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| states(verdict));
+    let header = pairs
+        .clone()
+        .filter(|(_, verdict)| verdict.zone == Zone::Header)
+        .count();
+    (pairs.map(|(line, _)| line).collect(), header)
 }
 
 /// The names in brackets that stand alone right after the body.
@@ -278,7 +294,7 @@ fn class(verdict: &Verdict, is_title: bool) -> &'static str {
     }
 }
 
-fn line_verdicts(page: &Page, verdicts: &[Verdict], title_lines: &[usize]) -> Vec<LineVerdict> {
+fn line_verdicts(page: &Page, verdicts: &[Verdict], title_lines: &TitleLines) -> Vec<LineVerdict> {
     let mut found: Vec<LineVerdict> = page
         .raw
         .iter()
@@ -291,7 +307,7 @@ fn line_verdicts(page: &Page, verdicts: &[Verdict], title_lines: &[usize]) -> Ve
         })
         .collect();
     for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
-        let is_title = title_lines.contains(&at);
+        let is_title = title_lines.given.contains(&at) || title_lines.repeated.contains(&at);
         for (place, number) in (line.first..=line.last).enumerate() {
             let entry = &mut found[number];
             if entry.text.trim().is_empty() {
@@ -299,7 +315,7 @@ fn line_verdicts(page: &Page, verdicts: &[Verdict], title_lines: &[usize]) -> Ve
             }
             entry.class = class(verdict, is_title);
             entry.reason = match entry.class {
-                "title" if title_lines.first() == Some(&at) => "题名".to_owned(),
+                "title" if title_lines.given.contains(&at) => "题名".to_owned(),
                 "title" => "与题名相同，只留一处".to_owned(),
                 _ if place > 0 => "硬换行，接上一行".to_owned(),
                 _ => verdict.reason.clone(),
@@ -313,16 +329,16 @@ fn line_verdicts(page: &Page, verdicts: &[Verdict], title_lines: &[usize]) -> Ve
 fn removed(
     page: &Page,
     verdicts: &[Verdict],
-    title_lines: &[usize],
+    title_lines: &TitleLines,
     cut: &[(&'static str, String)],
 ) -> Vec<(String, u64)> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
         // The line that gave the title is not lost; its repetitions are.
-        if title_lines.first() == Some(&at) {
+        if title_lines.given.contains(&at) {
             continue;
         }
-        let class = class(verdict, title_lines.contains(&at));
+        let class = class(verdict, title_lines.repeated.contains(&at));
         if !matches!(class, "body" | "heading" | "item") {
             *counts.entry(class).or_default() +=
                 u64::try_from(line.last - line.first + 1).unwrap_or(1);

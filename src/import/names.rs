@@ -42,7 +42,10 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
         camera = matches!(part.text, "图" | "圖" | "摄" | "攝" | "摄影" | "攝影");
     }
     flush(&mut words, camera, &mut authors)?;
-    (!authors.is_empty()).then_some(Byline { authors })
+    // At least half of the names begin as Chinese names do; a byline of other
+    // words is a phrase with a role in it.
+    let known = authors.iter().filter(|name| has_surname(name)).count();
+    (!authors.is_empty() && known * 2 >= authors.len()).then_some(Byline { authors })
 }
 
 /// The names in `text`, where it is nothing but Chinese names in brackets, as
@@ -52,11 +55,20 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
     if inner.len() == text.len() || inner.chars().count() > 24 {
         return None;
     }
-    let names = names(inner);
-    let all = names.iter().all(|name| {
-        is_personal_name(name) && name.chars().next().is_some_and(|c| SURNAMES.contains(c))
-    });
+    personal_names(inner)
+}
+
+/// The names in `text`, where it is nothing but Chinese names.
+pub(super) fn personal_names(text: &str) -> Option<Vec<String>> {
+    let names = names(text);
+    let all = names
+        .iter()
+        .all(|name| is_personal_name(name) && has_surname(name));
     (all && !names.is_empty()).then_some(names)
+}
+
+fn has_surname(name: &str) -> bool {
+    name.chars().next().is_some_and(|c| SURNAMES.contains(c))
 }
 
 /// The names in the value of a field such as `作者：`; empty where it names

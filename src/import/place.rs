@@ -134,7 +134,10 @@ impl Evidence {
                 let Some(division) = evidence.meaning(mention, &certain) else {
                     continue;
                 };
-                if !mention.full && begins_an_institution(&passage.text[mention.range.end..]) {
+                let after = &passage.text[mention.range.end..];
+                // 竹山村 is a village of that name, not a village of 竹山县.
+                let smaller = after.starts_with(['乡', '镇', '村', '鄉', '鎮']);
+                if !mention.full && (smaller || begins_an_institution(after)) {
                     continue;
                 }
                 let weight = match (passage.zone, firm) {

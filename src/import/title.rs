@@ -13,11 +13,14 @@ use crate::text::han::{self, is_han};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chosen {
     pub(super) text: String,
+    /// The lines that give it, in order.
     pub(super) lines: Vec<usize>,
+    /// Other lines that only say it again.
+    pub(super) repeated: Vec<usize>,
 }
 
 /// Below this score a line is no title.
-const ENOUGH: f32 = 1.5;
+const ENOUGH: f32 = 1.0;
 
 /// The title among the lines outside the body.
 pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
@@ -69,6 +72,15 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
             };
             score += if at + 1 == body { 0.7 } else { 0.0 };
             score += if at == 0 { 0.5 } else { 0.0 };
+            // A subtitle shows what stands before it.
+            score += if lines
+                .get(at + 1)
+                .is_some_and(|next| next.clean.starts_with('—'))
+            {
+                2.0
+            } else {
+                0.0
+            };
             score -= 4.0 * line.look.interface;
             consider(score, &line.clean, at);
         }
@@ -96,18 +108,49 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
     }
     // Other lines that only repeat the title are part of what it was taken from.
     let key = normalised(&text);
+    let mut repeated = Vec::new();
     for (other, line) in lines.iter().enumerate() {
-        if other != at && verdicts[other].zone != Zone::Body && normalised(&line.clean) == key {
-            used.push(other);
+        if !used.contains(&other)
+            && verdicts[other].zone != Zone::Body
+            && normalised(&line.clean) == key
+        {
+            repeated.push(other);
         }
     }
-    used.sort_unstable();
-    Some(Chosen { text, lines: used })
+    // A line that is the title gives it rather than a field that names it.
+    if used.len() == 1 && repeated.first().is_some_and(|first| *first < at) {
+        std::mem::swap(&mut used[0], &mut repeated[0]);
+    }
+    Some(Chosen {
+        text,
+        lines: used,
+        repeated,
+    })
+}
+
+/// Takes the first heading of the body for the title, where text follows it
+/// and nothing before the body can be one; whether it did.
+pub(super) fn promote_first_heading(lines: &[Line], verdicts: &mut [Verdict]) -> bool {
+    let first = verdicts
+        .iter()
+        .position(|verdict| verdict.zone == Zone::Body && verdict.kind != Kind::Copy);
+    let Some(first) = first.filter(|at| verdicts[*at].kind == Kind::Heading) else {
+        return false;
+    };
+    let text_follows = verdicts
+        .get(first + 1)
+        .is_some_and(|next| next.kind == Kind::Paragraph);
+    if !text_follows || !is_title_like(&lines[first]) {
+        return false;
+    }
+    verdicts[first].zone = Zone::Header;
+    verdicts[first].kind = Kind::Title;
+    true
 }
 
 fn is_title_like(line: &Line) -> bool {
     let look = &line.look;
-    (4..=70).contains(&look.units)
+    (3..=70).contains(&look.units)
         && look.han >= 2
         && look.interface < 0.5
         && look.stamp.is_none()
@@ -131,8 +174,9 @@ fn is_title_like(line: &Line) -> bool {
 fn shape(text: &str) -> f32 {
     let units = han::reading_units(text);
     let mut score = match units {
-        0..=4 => -0.5,
-        5..=7 => 0.5,
+        0..=2 => -1.0,
+        3..=4 => 0.5,
+        5..=7 => 1.0,
         8..=45 => 2.0,
         _ => 1.0,
     };

@@ -379,10 +379,21 @@ fn fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) ->
             Some('/' | '／') => first && range.len() == 3 && text.len() < 60,
             _ => false,
         };
-        if !colon {
+        // `编辑 周某`: a space and nothing but names.
+        let end = squeezed.at(range.end);
+        let spaced = !colon
+            && range.start == 0
+            && matches!(
+                class,
+                Class::LabelEditor | Class::LabelCredit | Class::LabelAuthor
+            )
+            && line.len() <= 60
+            && line[..end].ends_with(char::is_whitespace)
+            && super::names::personal_names(&line[end..]).is_some();
+        if !colon && !spaced {
             continue;
         }
-        let mark = after.map_or(0, char::len_utf8);
+        let mark = after.filter(|_| colon).map_or(0, char::len_utf8);
         consumed = range.end + mark;
         let value = squeezed.at(consumed);
         if let Some(last) = found.last_mut() {

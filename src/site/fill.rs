@@ -47,6 +47,10 @@ pub(super) struct Filled {
 /// What a template is given, as one mapping.
 #[derive(Serialize)]
 #[serde(untagged)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one view is alive at a time, and nearly all are of the large kind"
+)]
 pub(super) enum View {
     /// A page of an edition.
     Edition {
@@ -514,11 +518,7 @@ impl Writer<'_> {
                 removed: self.counts("removed", &origin.removed),
                 repaired: self.counts("repaired", &origin.repaired),
             }),
-            garbled: article
-                .garbled
-                .iter()
-                .map(|it| it.name.as_str().to_owned())
-                .collect(),
+            garbled: walk::garbled(&article.body),
             guessed: article
                 .guessed
                 .iter()

@@ -222,16 +222,15 @@ impl Mapping {
             Value::Sequence(items) => items.iter().map(scalar).collect(),
             value => scalar(value).map(|text| vec![text]),
         };
-        match found {
-            Some(texts) => texts
+        if let Some(texts) = found {
+            texts
                 .iter()
                 .map(|text| text.trim().to_owned())
                 .filter(|text| !text.is_empty())
-                .collect(),
-            None => {
-                report.push(wrong_type(entry, "一串文字", "[甲, 乙]"));
-                Vec::new()
-            }
+                .collect()
+        } else {
+            report.push(wrong_type(entry, "一串文字", "[甲, 乙]"));
+            Vec::new()
         }
     }
 
@@ -309,10 +308,10 @@ fn top_level_keys(yaml: &str) -> Vec<(String, usize)> {
     let (mut found, mut at) = (Vec::new(), 0);
     for line in yaml.split_inclusive('\n') {
         let plain = !line.starts_with([' ', '\t', '#', '-', '"', '\'', '{', '[', '\n', '|', '>']);
-        if let (true, Some((key, rest))) = (plain, line.split_once(':')) {
-            if rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']) {
-                found.push((key.trim_end().to_owned(), at));
-            }
+        if let (true, Some((key, rest))) = (plain, line.split_once(':'))
+            && (rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
+        {
+            found.push((key.trim_end().to_owned(), at));
         }
         at += line.len();
     }

@@ -123,7 +123,7 @@ impl Gazetteer {
                 })
                 .collect();
             let counts = if within.is_empty() {
-                self.counts_alone(name, text, &range)
+                Self::counts_alone(name, text, &range)
             } else {
                 candidates = within;
                 true
@@ -149,14 +149,16 @@ impl Gazetteer {
             let name = &self.names[found.pattern().as_usize()];
             let ambiguous = name.rule == Rule::BelowAncestor && !name.full;
             let counts_in_a_row = ambiguous && (!name.word || stands_alone(text, &found.range()));
-            if counts_in_a_row || self.counts_alone(name, text, &found.range()) {
+            if counts_in_a_row || Self::counts_alone(name, text, &found.range()) {
                 covered += text[found.range()].chars().count();
             }
         }
         if han == 0 {
             0.0
         } else {
-            covered as f32 / han as f32
+            #[expect(clippy::cast_precision_loss, reason = "a share needs no seven digits")]
+            let share = covered as f32 / han as f32;
+            share
         }
     }
 
@@ -179,7 +181,7 @@ impl Gazetteer {
             .any(|above| wider.contains(above))
     }
 
-    fn counts_alone(&self, name: &Name, text: &str, range: &Range<usize>) -> bool {
+    fn counts_alone(name: &Name, text: &str, range: &Range<usize>) -> bool {
         let before = text[..range.start].chars().next_back();
         let after = text[range.end..].chars().next();
         match name.rule {

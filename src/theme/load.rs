@@ -102,10 +102,10 @@ fn compile(name: &str, folder: &str, files: Files, report: &mut Vec<Diagnostic>)
             if let Some(document) = decode::decode(&source, &bytes).into_value(report) {
                 templates.insert(name.to_owned(), document.text);
             }
-        } else if let Some(standard) = path.strip_prefix("strings/").and_then(strings_file) {
-            if let Some(document) = decode::decode(&source, &bytes).into_value(report) {
-                strings.insert(standard, yaml::words(&document).into_value(report));
-            }
+        } else if let Some(standard) = path.strip_prefix("strings/").and_then(strings_file)
+            && let Some(document) = decode::decode(&source, &bytes).into_value(report)
+        {
+            strings.insert(standard, yaml::words(&document).into_value(report));
         }
     }
     check_strings(folder, &strings, report);
