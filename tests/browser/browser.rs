@@ -31,7 +31,7 @@ struct Session {
     driver: Child,
     port: u16,
     id: Option<String>,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 /// Runs `steps` in a browser of its own. Tests take turns: several browsers at
@@ -85,9 +85,9 @@ impl Browser {
             driver,
             port,
             id: None,
-            _profile: profile,
+            profile,
         };
-        let profile = session._profile.path().join("profile");
+        let profile = session.profile.path().join("profile");
         let arguments = [
             "--headless=new",
             "--no-sandbox",

@@ -6,6 +6,11 @@
 //! not installed the tests say so and pass, unless `CI` or
 //! `WENZHAI_BROWSER=required` is set.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the settings allow it in tests; here what surrounds the tests is no different"
+)]
+
 mod browser;
 mod pages;
 mod root_page;

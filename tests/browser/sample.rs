@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use walkdir::WalkDir;
 
+use crate::server::is_page;
+
 /// A built site.
 pub(crate) struct Sample {
     /// Its folder.
@@ -105,8 +107,7 @@ fn build() -> Sample {
             .to_str()
             .unwrap()
             .replace('\\', "/");
-        path.ends_with(".html")
-            .then(|| (path, fs::read_to_string(entry.path()).unwrap()))
+        is_page(&path).then(|| (path, fs::read_to_string(entry.path()).unwrap()))
     });
     Sample {
         pages: pages.collect(),

@@ -50,7 +50,7 @@ impl Server {
     pub(crate) fn pages_asked(&self) -> Vec<String> {
         self.asked()
             .into_iter()
-            .filter(|path| path.ends_with(".html"))
+            .filter(|path| is_page(path))
             .collect()
     }
 
@@ -101,6 +101,11 @@ fn answer(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
     )?;
     stream.write_all(&body)
+}
+
+/// Whether the file at `path` is a page.
+pub(crate) fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|it| it == "html")
 }
 
 /// The file at `path` below `folder`; a folder is none.

@@ -104,6 +104,10 @@ const CASES: &[(u16, Case)] = &[
             .path();
         let edited = fs::read_to_string(&article).unwrap() + "\n编辑补了一句。\n";
         fs::write(article, edited).unwrap();
+        project.write(
+            "content/sources/jia.txt",
+            SOURCE.replace("两公里", "三公里"),
+        );
         import(&project)
     }),
     (113, || {

@@ -7,7 +7,7 @@ use std::fs;
 use wenzhai::check::check;
 use wenzhai::diagnostic::Severity;
 
-use crate::project::{HEAD, Project, tree};
+use crate::project::{HEAD, Project, is_page, tree};
 
 /// Everything that the built site says, for what must not be in it.
 fn pages(project: &Project) -> BTreeMap<String, String> {
@@ -232,7 +232,7 @@ fn markup_in_front_matter_is_text() {
         ),
     ]);
     for (path, page) in pages(&project) {
-        if path.ends_with(".html") {
+        if is_page(&path) {
             assert!(!page.contains("<img src=x"), "{path}");
             // Nor may a quote end an attribute: no tag may hold the handler as
             // an attribute of its own.

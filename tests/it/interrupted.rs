@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::project::{Project, tree};
+use crate::project::{Project, is_page, tree};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -43,11 +43,7 @@ fn a_killed_build_leaves_whole_pages_and_the_next_one_completes_it() {
         let killed = !child.wait().unwrap().success();
 
         let found = tree(&project.file("public"));
-        let pages: Tree = found
-            .iter()
-            .filter(|(path, _)| path.ends_with(".html"))
-            .map(|(path, bytes)| (path.clone(), bytes.clone()))
-            .collect();
+        let pages = only_pages(&found);
         cut_short +=
             usize::from(killed && pages != only_pages(&before) && pages != only_pages(&after));
         for (path, bytes) in &pages {
@@ -90,7 +86,7 @@ fn fill(project: &Project, round: usize) {
         std::fs::remove_dir_all(folder).unwrap();
     }
     let numbers: Vec<usize> = (0..ARTICLES)
-        .filter(|number| (number + round) % 5 != 0)
+        .filter(|number| !(number + round).is_multiple_of(5))
         .collect();
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers[(at + 1) % numbers.len()];
@@ -106,7 +102,7 @@ fn fill(project: &Project, round: usize) {
 
 fn only_pages(site: &Tree) -> Tree {
     site.iter()
-        .filter(|(path, _)| path.ends_with(".html"))
+        .filter(|(path, _)| is_page(path))
         .map(|(path, bytes)| (path.clone(), bytes.clone()))
         .collect()
 }
@@ -130,7 +126,7 @@ fn dead_links(site: &Tree) -> Vec<String> {
             let target = joined(&path, address);
             if !site.contains_key(&target) {
                 dead.push(format!("{path}: {link}"));
-            } else if target.ends_with(".html") && seen.insert(target.clone()) {
+            } else if is_page(&target) && seen.insert(target.clone()) {
                 open.push(target);
             }
         }

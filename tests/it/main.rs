@@ -4,6 +4,11 @@
 //! library or the real program makes of them. No test touches the network, the
 //! clock or the user's home.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the settings allow it in tests; here what surrounds the tests is no different"
+)]
+
 mod build;
 mod cli;
 mod determinism;

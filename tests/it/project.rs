@@ -49,7 +49,7 @@ impl Project {
     /// A project with one article: [`HEAD`] and `body`.
     pub(crate) fn of_article(body: &str) -> Self {
         let project = Self::new(&[]);
-        project.write("content/articles/jia.md", &format!("{HEAD}{body}\n"));
+        project.write("content/articles/jia.md", format!("{HEAD}{body}\n"));
         project
     }
 
@@ -208,6 +208,11 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             (path, fs::read(entry.path()).unwrap())
         })
         .collect()
+}
+
+/// Whether the file at `path` is a page.
+pub(crate) fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|it| it == "html")
 }
 
 /// Whether the process may read and write what the file modes forbid.

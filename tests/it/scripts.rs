@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wenzhai::check::check;
 use wenzhai::diagnostic::Severity;
 
-use crate::project::Project;
+use crate::project::{Project, is_page};
 
 /// The pages of the site of two scripts, by path.
 fn pages() -> BTreeMap<String, String> {
@@ -14,7 +14,7 @@ fn pages() -> BTreeMap<String, String> {
     let pages = site
         .pages()
         .iter()
-        .filter(|page| page.path.as_str().ends_with(".html"));
+        .filter(|page| is_page(page.path.as_str()));
     pages
         .map(|page| {
             (
@@ -143,16 +143,19 @@ fn links_ids_and_code_are_the_same_in_every_edition() {
             );
         }
     }
-    let hant = &pages["hant/articles/xiang-cun.html"];
+    let converted = &pages["hant/articles/xiang-cun.html"];
     assert!(
-        hant.contains("href=\"https://example.org/干.html\""),
+        converted.contains("href=\"https://example.org/干.html\""),
         "an address is not converted"
     );
     assert!(
-        hant.contains("echo &quot;干部里&quot;") || hant.contains("echo \"干部里\""),
+        converted.contains("echo &quot;干部里&quot;") || converted.contains("echo \"干部里\""),
         "code in a line is not converted"
     );
-    assert!(hant.contains("# 里"), "a block of code is not converted");
+    assert!(
+        converted.contains("# 里"),
+        "a block of code is not converted"
+    );
 }
 
 #[test]
