@@ -91,11 +91,13 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
     }
     let mut used = vec![at];
     // A subtitle after a dash belongs to the title.
-    if let Some(next) = lines.get(at + 1).filter(|_| at + 1 < body) {
-        if next.clean.starts_with('—') && next.look.units <= 40 && !text.contains('—') {
-            text.push_str(&next.clean);
-            used.push(at + 1);
-        }
+    if let Some(next) = lines.get(at + 1).filter(|_| at + 1 < body)
+        && next.clean.starts_with('—')
+        && next.look.units <= 40
+        && !text.contains('—')
+    {
+        text.push_str(&next.clean);
+        used.push(at + 1);
     }
     // The same words twice in one line are one title.
     let half = text.chars().count() / 2;
@@ -104,7 +106,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         text.chars().skip(half).collect(),
     );
     if half >= 6 && left.trim() == right.trim() {
-        text = left.trim().to_owned();
+        left.trim().clone_into(&mut text);
     }
     // Other lines that only repeat the title are part of what it was taken from.
     let key = normalised(&text);
@@ -176,8 +178,8 @@ fn shape(text: &str) -> f32 {
     let mut score = match units {
         0..=2 => -1.0,
         3..=4 => 0.5,
-        5..=7 => 1.0,
         8..=45 => 2.0,
+        // Five to seven are short for a title, more than that long.
         _ => 1.0,
     };
     let folded = words::fold(text);
