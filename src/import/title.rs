@@ -353,31 +353,21 @@ fn begins_weakly(clause: &str) -> bool {
 fn leading_place(sentence: &str) -> Option<&str> {
     let start = sentence.trim_start_matches(['“', ' ', '　']);
     let mut end = None;
-    for (count, (at, c)) in start.char_indices().enumerate() {
-        if count >= 12 || !is_han(c) {
+    let mut since = 0;
+    for (at, c) in start.char_indices() {
+        // One name follows another at once: 某省某市某县.
+        if !is_han(c) || since > 5 || "的是在有和与及把被让不".contains(c) {
             break;
         }
-        if count >= 2
-            && matches!(
-                c,
-                '省' | '市'
-                    | '县'
-                    | '區'
-                    | '区'
-                    | '乡'
-                    | '镇'
-                    | '村'
-                    | '州'
-                    | '旗'
-                    | '縣'
-                    | '鄉'
-                    | '鎮'
-            )
-        {
+        since += 1;
+        if since >= 2 && "省市县区乡镇村州旗縣區鄉鎮".contains(c) {
             end = Some(at + c.len_utf8());
+            since = 0;
         }
     }
-    end.map(|end| &start[..end])
+    // What belongs to a place is another subject.
+    end.filter(|end| !start[*end..].starts_with(['的', '是', '、', '和', '与']))
+        .map(|end| &start[..end])
 }
 
 /// How much of a clause the rest of the text takes up again.
