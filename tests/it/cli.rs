@@ -153,7 +153,11 @@ fn init_makes_a_project_that_is_clean_and_builds() {
     let check = project.run(&["--root", "my-digest", "check"]);
     // The one thing left open is the summary that import proposed.
     assert_eq!(check.code, Some(0), "{}", check.stderr);
-    assert!(check.stderr.contains("note[W209]") && check.stderr.trim().ends_with("\n1 个提示"), "{}", check.stderr);
+    assert!(
+        check.stderr.contains("note[W209]") && check.stderr.trim().ends_with("\n1 个提示"),
+        "{}",
+        check.stderr
+    );
     let build = project.run(&["--root", "my-digest", "build"]);
     assert_eq!(build.code, Some(0), "{}", build.stderr);
     for page in [
