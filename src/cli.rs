@@ -68,12 +68,12 @@ pub fn run() -> ExitCode {
     let screen = Screen::new(arguments.format, color, arguments.quiet);
     let root = arguments.root;
     let outcome = match &arguments.command {
-        Command::Init(command) => init::run(command, &screen),
-        Command::Import(command) => import::run(command, &root, &screen),
-        Command::Build(command) => build::run(command, &root, &screen),
-        Command::Serve(command) => serve::run(command, &root, &screen),
-        Command::Check(command) => check::run(command, &root, &screen),
-        Command::Convert(command) => convert::run(command, &screen),
+        Command::Init(command) => init::run(command, screen),
+        Command::Import(command) => import::run(command, &root, screen),
+        Command::Build(command) => build::run(command, &root, screen),
+        Command::Serve(command) => serve::run(command, &root, screen),
+        Command::Check(command) => check::run(command, &root, screen),
+        Command::Convert(command) => convert::run(command, screen),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

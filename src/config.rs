@@ -12,7 +12,14 @@ use crate::text::span::Span;
 /// Name of the settings file in the project folder.
 pub const FILE_NAME: &str = "wenzhai.yaml";
 
-const KEYS: [&str; 6] = ["title", "description", "base", "editions", "theme", "license"];
+const KEYS: [&str; 6] = [
+    "title",
+    "description",
+    "base",
+    "editions",
+    "theme",
+    "license",
+];
 
 /// The settings of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +59,10 @@ pub fn parse(document: &SourceDocument) -> Reported<Config> {
     let mut config = Config::default();
     let range = 0..document.text.len();
     let Some(mapping) = yaml::mapping(document, range, &KEYS).into_value(&mut diagnostics) else {
-        return Reported { value: config, diagnostics };
+        return Reported {
+            value: config,
+            diagnostics,
+        };
     };
     if let Some(title) = mapping.text("title", &mut diagnostics) {
         config.title = Text::new(title);
@@ -88,24 +98,37 @@ pub fn parse(document: &SourceDocument) -> Reported<Config> {
     if !editions.is_empty() {
         config.editions = editions;
     }
-    Reported { value: config, diagnostics }
+    Reported {
+        value: config,
+        diagnostics,
+    }
 }
 
 fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains([' ', '"', '<', '>', '?', '#']))
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && !rest.contains([' ', '"', '<', '>', '?', '#'])
+    })
 }
 
 fn bad_base(span: Span, found: &str) -> Diagnostic {
-    Diagnostic::new(&code::WRONG_TYPE, format!("`base` 应是网站发布后的地址，`{found}` 不是"))
-        .at(span)
-        .help("例如 `base: https://example.org/wenzhai/`；还没有定就删去这一行")
+    Diagnostic::new(
+        &code::WRONG_TYPE,
+        format!("`base` 应是网站发布后的地址，`{found}` 不是"),
+    )
+    .at(span)
+    .help("例如 `base: https://example.org/wenzhai/`；还没有定就删去这一行")
 }
 
 fn bad_theme(span: Span, found: &str) -> Diagnostic {
-    Diagnostic::new(&code::WRONG_TYPE, format!("`theme` 应是 themes/ 里一个文件夹的名字，`{found}` 不是"))
-        .at(span)
-        .help("例如 `theme: default`")
+    Diagnostic::new(
+        &code::WRONG_TYPE,
+        format!("`theme` 应是 themes/ 里一个文件夹的名字，`{found}` 不是"),
+    )
+    .at(span)
+    .help("例如 `theme: default`")
 }
 
 fn unknown_edition(span: Span, found: &str) -> Diagnostic {

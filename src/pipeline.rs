@@ -83,7 +83,8 @@ pub fn read(root: &Path) -> anyhow::Result<Reported<Inputs>> {
     };
     let mut documents = Vec::new();
     for folder in CONTENT_FOLDERS {
-        let found = source::read_folder(root, folder, &["md"]).with_context(|| format!("读不出文件夹 {folder}"))?;
+        let found = source::read_folder(root, folder, &["md"])
+            .with_context(|| format!("读不出文件夹 {folder}"))?;
         documents.extend(found.into_value(&mut report));
     }
     documents.retain(|document| !document.path.as_str().ends_with(BESIDE));
@@ -92,23 +93,45 @@ pub fn read(root: &Path) -> anyhow::Result<Reported<Inputs>> {
         .into_value(&mut report);
     let assets = read_assets(root)?;
     // A memo that cannot be read costs time and nothing else.
-    let memo = fs::read(root.join(MEMO_FILE)).ok().and_then(|bytes| Memo::from_bytes(&bytes)).unwrap_or_default();
-    Ok(Reported { value: Inputs { config, documents, assets, theme, memo }, diagnostics: report })
+    let memo = fs::read(root.join(MEMO_FILE))
+        .ok()
+        .and_then(|bytes| Memo::from_bytes(&bytes))
+        .unwrap_or_default();
+    Ok(Reported {
+        value: Inputs {
+            config,
+            documents,
+            assets,
+            theme,
+            memo,
+        },
+        diagnostics: report,
+    })
 }
 
 /// Forms of file that a text may show or offer.
-const ASSET_EXTENSIONS: [&str; 10] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "pdf", "csv", "mp3", "mp4"];
+const ASSET_EXTENSIONS: [&str; 10] = [
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "pdf", "csv", "mp3", "mp4",
+];
 
 fn read_assets(root: &Path) -> anyhow::Result<BTreeMap<SourcePath, Asset>> {
     // Symbolic links were reported where the texts were read.
-    let paths = read::list_folder(root, "content", &mut Vec::new()).context("读不出文件夹 content")?;
+    let paths =
+        read::list_folder(root, "content", &mut Vec::new()).context("读不出文件夹 content")?;
     let mut assets = BTreeMap::new();
     for path in paths {
         let shown = ASSET_EXTENSIONS.contains(&path.extension().as_str());
         if shown && !path.is_under(SOURCES_FOLDER) {
-            let bytes: Arc<[u8]> =
-                fs::read(root.join(path.as_str())).with_context(|| format!("读不出文件 {path}"))?.into();
-            assets.insert(path.clone(), Asset { name: path.as_str().to_owned(), bytes });
+            let bytes: Arc<[u8]> = fs::read(root.join(path.as_str()))
+                .with_context(|| format!("读不出文件 {path}"))?
+                .into();
+            assets.insert(
+                path.clone(),
+                Asset {
+                    name: path.as_str().to_owned(),
+                    bytes,
+                },
+            );
         }
     }
     Ok(assets)
@@ -118,31 +141,53 @@ fn read_assets(root: &Path) -> anyhow::Result<BTreeMap<SourcePath, Asset>> {
 pub fn build(inputs: &Inputs, converter: &dyn Convert) -> Built {
     let mut diagnostics = Vec::new();
     let fold = |run: &str| converter.convert(run, Script::Hant, Standard::Hans);
-    let parsed: Vec<_> = inputs.documents.par_iter().map(article::parse::parse).collect();
-    let entries: Vec<Entry> = parsed.into_iter().filter_map(|it| it.into_value(&mut diagnostics)).collect();
+    let parsed: Vec<_> = inputs
+        .documents
+        .par_iter()
+        .map(article::parse::parse)
+        .collect();
+    let entries: Vec<Entry> = parsed
+        .into_iter()
+        .filter_map(|it| it.into_value(&mut diagnostics))
+        .collect();
     let assets: BTreeSet<SourcePath> = inputs.assets.keys().cloned().collect();
     let digest = digest::assemble::assemble(entries, &assets, &fold).into_value(&mut diagnostics);
 
     let names = site_names(&inputs.config);
     let (mut editions, mut memo) = (Vec::new(), inputs.memo.clone());
     for standard in &inputs.config.editions {
-        let (edition, grown) = edition::convert::convert(&digest, &names, *standard, converter, &memo);
+        let (edition, grown) =
+            edition::convert::convert(&digest, &names, *standard, converter, &memo);
         editions.push(edition);
         memo = grown;
     }
     let shown = shown_assets(&digest, &inputs.assets);
-    let site = inputs.theme.clone().map(|theme| site::plan::plan(editions, theme, &shown, &inputs.config));
+    let site = inputs
+        .theme
+        .clone()
+        .map(|theme| site::plan::plan(editions, theme, &shown, &inputs.config));
     diagnostic::sort(&mut diagnostics);
-    Built { site, memo, diagnostics }
+    Built {
+        site,
+        memo,
+        diagnostics,
+    }
 }
 
 fn site_names(config: &Config) -> SiteNames {
     let text = |text: &Text| text.clone();
-    SiteNames { title: text(&config.title), description: text(&config.description), license: text(&config.license) }
+    SiteNames {
+        title: text(&config.title),
+        description: text(&config.description),
+        license: text(&config.license),
+    }
 }
 
 /// The assets that a text of the digest shows; the rest stays at home.
-fn shown_assets(digest: &Digest, assets: &BTreeMap<SourcePath, Asset>) -> BTreeMap<SourcePath, Asset> {
+fn shown_assets(
+    digest: &Digest,
+    assets: &BTreeMap<SourcePath, Asset>,
+) -> BTreeMap<SourcePath, Asset> {
     let articles = digest.articles().iter().map(|it| &it.body);
     let terms = digest.terms().iter().map(|it| &it.body);
     let pages = digest.pages().iter().map(|it| &it.body);
@@ -151,15 +196,25 @@ fn shown_assets(digest: &Digest, assets: &BTreeMap<SourcePath, Asset>) -> BTreeM
         LinkTarget::Asset(path) => assets.get_key_value(path),
         _ => None,
     });
-    shown.map(|(path, asset)| (path.clone(), asset.clone())).collect()
+    shown
+        .map(|(path, asset)| (path.clone(), asset.clone()))
+        .collect()
 }
 
 /// The words that the site has for themes and practices, for import.
 pub fn vocabulary(documents: &[SourceDocument]) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
-    for document in documents.iter().filter(|document| document.path.is_under("content/terms")) {
-        let Some(Entry::Term(term)) = article::parse::parse(document).value else { continue };
-        let names = std::iter::once(&term.title).chain(&term.aliases).map(|name| name.as_str().to_owned()).collect();
+    for document in documents
+        .iter()
+        .filter(|document| document.path.is_under("content/terms"))
+    {
+        let Some(Entry::Term(term)) = article::parse::parse(document).value else {
+            continue;
+        };
+        let names = std::iter::once(&term.title)
+            .chain(&term.aliases)
+            .map(|name| name.as_str().to_owned())
+            .collect();
         match term.kind {
             article::TermKind::Theme => vocabulary.themes.push(names),
             article::TermKind::Practice => vocabulary.practices.push(names),
@@ -187,9 +242,12 @@ pub fn import_all(
 
 /// Path, slug and origin of every article that records where it came from.
 pub fn origins(documents: &[SourceDocument]) -> Vec<(SourcePath, Slug, article::Origin)> {
-    let parsed = documents.par_iter().filter_map(|document| match article::parse::parse(document).value {
-        Some(Entry::Article(it)) => Some((it.path, it.slug, it.origin?)),
-        _ => None,
-    });
+    let parsed =
+        documents
+            .par_iter()
+            .filter_map(|document| match article::parse::parse(document).value {
+                Some(Entry::Article(it)) => Some((it.path, it.slug, it.origin?)),
+                _ => None,
+            });
     parsed.collect()
 }

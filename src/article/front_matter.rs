@@ -57,9 +57,9 @@ pub(super) struct ArticleFields {
     pub(super) themes: Vec<Named>,
     pub(super) practices: Vec<Named>,
     pub(super) summary: Option<Text>,
-    pub(super) garbled: Vec<String>,
+    pub(super) garbled: Vec<Named>,
     pub(super) incomplete: bool,
-    pub(super) guessed: Vec<String>,
+    pub(super) guessed: Vec<Named>,
     pub(super) origin: Option<Origin>,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn article(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Ar
         themes: named(yaml, "themes", report),
         practices: named(yaml, "practices", report),
         summary: yaml.text("summary", report).map(Text::new),
-        garbled: yaml.texts("garbled", report),
+        garbled: named(yaml, "garbled", report),
         incomplete: yaml.flag("incomplete", report),
         guessed: guessed(yaml, report),
         origin: origin(yaml, report),
@@ -112,12 +112,26 @@ pub(super) fn term(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<TermF
         Some("theme") => TermKind::Theme,
         Some("practice") => TermKind::Practice,
         Some(other) => {
-            report.push(bad_choice(yaml.span("kind"), "kind", other, "theme（主题）、practice（做法）、term（词语）"));
+            report.push(bad_choice(
+                yaml.span("kind"),
+                "kind",
+                other,
+                "theme（主题）、practice（做法）、term（词语）",
+            ));
             TermKind::Word
         }
     };
-    let (aliases, summary) = (texts(yaml, "aliases", report), yaml.text("summary", report).map(Text::new));
-    Some(TermFields { title: title?, slug: slug?, kind, aliases, summary })
+    let (aliases, summary) = (
+        texts(yaml, "aliases", report),
+        yaml.text("summary", report).map(Text::new),
+    );
+    Some(TermFields {
+        title: title?,
+        slug: slug?,
+        kind,
+        aliases,
+        summary,
+    })
 }
 
 /// The fields of a page; `None` where it has no usable title or slug.
@@ -127,7 +141,8 @@ pub(super) fn page(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<(Text
 }
 
 fn title(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Text> {
-    yaml.required_text("title", "这里写标题", report).map(Text::new)
+    yaml.required_text("title", "这里写标题", report)
+        .map(Text::new)
 }
 
 fn slug(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Slug> {
@@ -145,7 +160,13 @@ fn texts(yaml: &Mapping, key: &str, report: &mut Vec<Diagnostic>) -> Vec<Text> {
 
 fn named(yaml: &Mapping, key: &str, report: &mut Vec<Diagnostic>) -> Vec<Named> {
     let span = yaml.span(key);
-    texts(yaml, key, report).into_iter().map(|name| Named { name, span: span.clone() }).collect()
+    texts(yaml, key, report)
+        .into_iter()
+        .map(|name| Named {
+            name,
+            span: span.clone(),
+        })
+        .collect()
 }
 
 fn writing(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Writing> {
@@ -153,7 +174,12 @@ fn writing(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Writing> {
         None => false,
         Some("machine") => true,
         Some(other) => {
-            report.push(bad_choice(yaml.span("converted"), "converted", other, "machine（由程序转换而成）"));
+            report.push(bad_choice(
+                yaml.span("converted"),
+                "converted",
+                other,
+                "machine（由程序转换而成）",
+            ));
             false
         }
     };
@@ -164,28 +190,46 @@ fn writing(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Writing> {
         Some("hant") => Some(Writing::Hant),
         Some("mixed") => Some(Writing::Mixed),
         Some(other) => {
-            report.push(bad_choice(yaml.span("script"), "script", other, "hans（简体）、hant（繁体）、mixed（混用）"));
+            report.push(bad_choice(
+                yaml.span("script"),
+                "script",
+                other,
+                "hans（简体）、hant（繁体）、mixed（混用）",
+            ));
             None
         }
     }
 }
 
-fn guessed(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Vec<String> {
+/// What is guessed is pointed at where its value stands.
+fn guessed(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Vec<Named> {
     let mut keys = yaml.texts("guessed", report);
     keys.retain(|key| {
         let known = ARTICLE_KEYS.contains(&key.as_str());
         if !known {
-            report.push(bad_choice(yaml.span("guessed"), "guessed", key, "本文件头里的键，如 title、place"));
+            report.push(bad_choice(
+                yaml.span("guessed"),
+                "guessed",
+                key,
+                "本文件头里的键，如 title、place",
+            ));
         }
         known
     });
-    keys
+    keys.into_iter()
+        .map(|key| Named {
+            span: yaml.span(&key),
+            name: Text::new(key),
+        })
+        .collect()
 }
 
 fn origin(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Origin> {
     let origin = yaml.table("origin", report)?;
     let counts = |key: &str, report: &mut Vec<Diagnostic>| {
-        origin.table(key, report).map_or_else(Vec::new, |counts| counts.counts())
+        origin
+            .table(key, report)
+            .map_or_else(Vec::new, |counts| counts.counts())
     };
     Some(Origin {
         file: origin.text("file", report).unwrap_or_default(),
@@ -211,5 +255,7 @@ fn bad_url(span: Span, found: &str) -> Diagnostic {
 }
 
 fn bad_choice(span: Span, key: &str, found: &str, choices: &str) -> Diagnostic {
-    Diagnostic::new(&code::WRONG_TYPE, format!("`{key}` 的值不能是 `{found}`")).at(span).help(format!("可用的值：{choices}"))
+    Diagnostic::new(&code::WRONG_TYPE, format!("`{key}` 的值不能是 `{found}`"))
+        .at(span)
+        .help(format!("可用的值：{choices}"))
 }

@@ -15,6 +15,10 @@ use crate::text::span::{SourcePath, Span};
 
 /// One file of `content/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every entry is an article, and each is moved a few times"
+)]
 pub enum Entry {
     /// From `content/articles/`.
     Article(Article),
@@ -53,24 +57,24 @@ pub struct Article {
     pub themes: Vec<Named>,
     /// The practices that it tells of.
     pub practices: Vec<Named>,
-    /// Damaged spots, as they stand in the body.
-    pub garbled: Vec<String>,
+    /// Damaged spots, as they stand in the body, and where each is listed.
+    pub garbled: Vec<Named>,
     /// Whether the source says that the text was cut.
     pub incomplete: bool,
-    /// Keys whose values the source does not state.
-    pub guessed: Vec<String>,
+    /// Keys whose values the source does not state, and where each stands.
+    pub guessed: Vec<Named>,
     /// The source that it was made from.
     pub origin: Option<Origin>,
     /// The body.
     pub body: Document,
 }
 
-/// A name in the front matter, and where it stands.
+/// Words of the front matter, and where they stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// The name.
+    /// The words.
     pub name: Text,
-    /// The key under which it stands.
+    /// The key that they belong to.
     pub span: Span,
 }
 

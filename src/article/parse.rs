@@ -21,7 +21,10 @@ pub fn parse(document: &SourceDocument) -> Reported<Option<Entry>> {
     } else {
         article(document, &mut report).map(Entry::Article)
     };
-    Reported { value, diagnostics: report }
+    Reported {
+        value,
+        diagnostics: report,
+    }
 }
 
 fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Article> {
@@ -31,8 +34,13 @@ fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Ar
         report.push(no_body(document));
     }
     let fields = fields?;
-    let (body, found) = walk::mark_garbled(&body, &fields.garbled);
-    for (quote, _) in fields.garbled.iter().zip(found).filter(|(_, found)| !found) {
+    let quotes: Vec<String> = fields
+        .garbled
+        .iter()
+        .map(|it| it.name.as_str().to_owned())
+        .collect();
+    let (body, found) = walk::mark_garbled(&body, &quotes);
+    for (quote, _) in quotes.iter().zip(found).filter(|(_, found)| !found) {
         report.push(garbled_not_found(yaml.span("garbled"), quote));
     }
     let writing = fields.writing.unwrap_or_else(|| detect(&body));
@@ -75,12 +83,21 @@ fn term(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Term>
 fn page(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Page> {
     let (yaml, body) = parts(document, &PAGE_KEYS, report)?;
     let (title, slug) = front_matter::page(&yaml, report)?;
-    Some(Page { slug, path: document.path.clone(), title, body })
+    Some(Page {
+        slug,
+        path: document.path.clone(),
+        title,
+        body,
+    })
 }
 
 /// Front matter and body. The body is read even where the front matter is
 /// broken, so that one run names what is wrong in both.
-fn parts(document: &SourceDocument, keys: &[&str], report: &mut Vec<Diagnostic>) -> Option<(yaml::Mapping, Document)> {
+fn parts(
+    document: &SourceDocument,
+    keys: &[&str],
+    report: &mut Vec<Diagnostic>,
+) -> Option<(yaml::Mapping, Document)> {
     let Some(parts) = yaml::split(&document.text) else {
         report.push(no_front_matter(document));
         return None;
@@ -96,9 +113,8 @@ fn detect(body: &Document) -> Writing {
     let text = plain::to_plain_text(body);
     match script::detect(&text) {
         Some(Script::Hant) => Writing::Hant,
-        Some(Script::Hans) => Writing::Hans,
         None if script::hits(&text).hant > 0 => Writing::Mixed,
-        None => Writing::Hans,
+        Some(Script::Hans) | None => Writing::Hans,
     }
 }
 
@@ -109,7 +125,9 @@ fn no_front_matter(document: &SourceDocument) -> Diagnostic {
 }
 
 fn no_body(document: &SourceDocument) -> Diagnostic {
-    Diagnostic::new(&code::NO_BODY, "只有文件头，没有正文").at(document.span(0..0)).help("在第二行 `---` 之后写正文")
+    Diagnostic::new(&code::NO_BODY, "只有文件头，没有正文")
+        .at(document.span(0..0))
+        .help("在第二行 `---` 之后写正文")
 }
 
 fn garbled_not_found(span: crate::text::span::Span, quote: &str) -> Diagnostic {

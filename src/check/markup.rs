@@ -28,8 +28,9 @@ pub(super) fn run(pages: &[Scanned]) -> Vec<Finding> {
     pages.iter().flat_map(of_page).collect()
 }
 
-/// Adds to `found` what is wrong with a start tag.
-pub(super) fn look(found: &mut BTreeSet<String>, tag: &Tag) {
+/// Adds to `found` what is wrong with a start tag. What lies below `base` is
+/// the site's own: a 404 page, which is served at any depth, names it whole.
+pub(super) fn look(found: &mut BTreeSet<String>, tag: &Tag, base: Option<&str>) {
     let name = &*tag.name;
     match name {
         "script" if attribute(tag, "src").is_none() && !is_data_block(tag) => {
@@ -56,7 +57,10 @@ pub(super) fn look(found: &mut BTreeSet<String>, tag: &Tag) {
             let scheme = scheme(value);
             if runs(scheme.as_deref(), value) {
                 found.insert(format!("<{name}> 的 {key} 是会执行的地址"));
-            } else if loads(tag, key) && is_elsewhere(scheme.as_deref(), value) {
+            } else if loads(tag, key)
+                && is_elsewhere(scheme.as_deref(), value)
+                && !base.is_some_and(|base| value.trim().starts_with(base))
+            {
                 found.insert(format!("<{name}> 从别处装入 {}", value.trim()));
             }
         }

@@ -65,18 +65,17 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
             return (Scanned::other(path), Vec::new());
         }
         let rendered = site.render(page);
-        (scan::scan(path, &rendered.value), rendered.diagnostics)
+        (
+            scan::scan(path, &rendered.value, site.base()),
+            rendered.diagnostics,
+        )
     });
     let (pages, reports): (Vec<_>, Vec<_>) = scanned.unzip();
     let mut diagnostics: Vec<_> = reports.into_iter().flatten().collect();
     diagnostics.extend(check_pages(&pages));
     if let Some(edition) = site.editions().first() {
         for article in edition.digest.articles() {
-            diagnostics.extend(open_values::check(
-                &article.path,
-                &article.guessed,
-                &article.garbled,
-            ));
+            diagnostics.extend(open_values::check(&article.guessed, &article.garbled));
         }
     }
     diagnostic::sort(&mut diagnostics);

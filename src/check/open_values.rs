@@ -2,25 +2,30 @@
 //!
 //! In: the lists of one article. Out: a note for each entry. Needs no page.
 
+use crate::article::Named;
 use crate::diagnostic::{Diagnostic, code};
-use crate::text::span::{SourcePath, Span};
 
-/// A note for each entry of `guessed` and `garbled`, the lists of the article
-/// at `path`.
-pub(super) fn check(path: &SourcePath, guessed: &[String], garbled: &[String]) -> Vec<Diagnostic> {
-    let still_guessed = guessed.iter().map(|key| still_guessed(path, key));
-    let still_garbled = garbled.iter().map(|spot| still_garbled(path, spot));
-    still_guessed.chain(still_garbled).collect()
+/// A note for each entry of an article's `guessed` and `garbled`.
+pub(super) fn check(guessed: &[Named], garbled: &[Named]) -> Vec<Diagnostic> {
+    guessed
+        .iter()
+        .map(still_guessed)
+        .chain(garbled.iter().map(still_garbled))
+        .collect()
 }
 
-fn still_guessed(path: &SourcePath, key: &str) -> Diagnostic {
-    Diagnostic::new(&code::STILL_GUESSED, format!("`{key}` 的值还是推测的"))
-        .at(Span::new(path, 0..0))
-        .help(format!("核对后从 `guessed` 里删去 `{key}`"))
+fn still_guessed(key: &Named) -> Diagnostic {
+    let name = key.name.as_str();
+    Diagnostic::new(&code::STILL_GUESSED, format!("`{name}` 的值还是推测的"))
+        .at(key.span.clone())
+        .help(format!("核对后从 `guessed` 里删去 `{name}`"))
 }
 
-fn still_garbled(path: &SourcePath, spot: &str) -> Diagnostic {
-    Diagnostic::new(&code::STILL_GARBLED, format!("原文缺字：“{spot}”"))
-        .at(Span::new(path, 0..0))
-        .help("找到完好的原文后补上，再从 `garbled` 里删去这一条")
+fn still_garbled(spot: &Named) -> Diagnostic {
+    Diagnostic::new(
+        &code::STILL_GARBLED,
+        format!("原文缺字：“{}”", spot.name.as_str()),
+    )
+    .at(spot.span.clone())
+    .help("找到完好的原文后补上，再从 `garbled` 里删去这一条")
 }

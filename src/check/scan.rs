@@ -47,25 +47,34 @@ pub(super) fn is_page(path: &str) -> bool {
         .is_some_and(|(_, extension)| extension == "html")
 }
 
-/// The page at `path`.
-pub(super) fn scan(path: &str, html: &[u8]) -> Scanned {
+/// The page at `path` of a site that will be published at `base`.
+pub(super) fn scan(path: &str, html: &[u8], base: Option<&str>) -> Scanned {
     let page = Scanned {
         path: path.to_owned(),
         is_page: true,
         ..Scanned::default()
     };
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(page)), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(
+        Sink {
+            page: RefCell::new(page),
+            base,
+        },
+        TokenizerOpts::default(),
+    );
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(&*String::from_utf8_lossy(html)));
     // The sink never asks the tokenizer to stop.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    tokenizer.sink.0.into_inner()
+    tokenizer.sink.page.into_inner()
 }
 
-struct Sink(RefCell<Scanned>);
+struct Sink<'a> {
+    page: RefCell<Scanned>,
+    base: Option<&'a str>,
+}
 
-impl TokenSink for Sink {
+impl TokenSink for Sink<'_> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
@@ -75,13 +84,13 @@ impl TokenSink for Sink {
         if tag.kind != StartTag {
             return TokenSinkResult::Continue;
         }
-        look(&mut self.0.borrow_mut(), &tag);
+        look(&mut self.page.borrow_mut(), &tag, self.base);
         raw_kind(&tag.name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
 }
 
-fn look(page: &mut Scanned, tag: &Tag) {
-    markup::look(&mut page.doubtful, tag);
+fn look(page: &mut Scanned, tag: &Tag, base: Option<&str>) {
+    markup::look(&mut page.doubtful, tag, base);
     for attribute in &tag.attrs {
         let value = &*attribute.value;
         match &*attribute.name.local {

@@ -1,7 +1,9 @@
 //! Small pages in, codes and words out.
 
 use super::*;
-use crate::text::span::SourcePath;
+use crate::article::Named;
+use crate::document::Text;
+use crate::text::span::{SourcePath, Span};
 
 /// The page at `hans/a/x.html` among a few files: what is said about it.
 fn check_page(html: &str) -> Vec<String> {
@@ -15,7 +17,7 @@ fn check_page(html: &str) -> Vec<String> {
 fn check_site(files: &[(&str, &str)]) -> Vec<String> {
     let scan = |(path, text): &(&str, &str)| {
         if scan::is_page(path) {
-            scan::scan(path, text.as_bytes())
+            scan::scan(path, text.as_bytes(), Some("https://own.example/cases/"))
         } else {
             Scanned::other(path)
         }
@@ -175,6 +177,10 @@ fn nothing_runs_that_should_not() {
             "<link> 从别处装入 https://x/y",
         ),
         (
+            "<link rel=icon href='https://own.example/x.svg'>",
+            "<link> 从别处装入 https://own.example/x.svg",
+        ),
+        (
             "<img src='http://x/y.png'>",
             "<img> 从别处装入 http://x/y.png",
         ),
@@ -188,6 +194,7 @@ fn nothing_runs_that_should_not() {
     }
     for html in [
         "<script type='application/ld+json'>{}</script>",
+        "<link rel=stylesheet href='https://own.example/cases/x.css'>",
         "<p on=x>",
         "<p data-onclick=x>",
     ] {
@@ -198,7 +205,11 @@ fn nothing_runs_that_should_not() {
 #[test]
 fn what_is_left_open_is_told() {
     let path = SourcePath::new("content/articles/a.md").expect("a plain path");
-    let notes = open_values::check(&path, &["date".to_owned()], &["干□部".to_owned()]);
+    let open = |words: &str| Named {
+        name: Text::new(words),
+        span: Span::new(&path, 4..8),
+    };
+    let notes = open_values::check(&[open("date")], &[open("干□部")]);
     let words: Vec<_> = notes
         .iter()
         .map(|it| format!("{} {}", it.code.id(), it.message))

@@ -34,7 +34,7 @@ pub struct BuildArgs {
 }
 
 /// Runs the command.
-pub fn run(arguments: &BuildArgs, root: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &BuildArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     let inputs = pipeline::read(root)?;
     let folder = arguments.out.clone().unwrap_or_else(|| root.join("public"));
@@ -45,7 +45,8 @@ pub fn run(arguments: &BuildArgs, root: &Path, screen: &Screen) -> anyhow::Resul
     let Some(site) = &built.site else {
         return Ok(screen.report(root, diagnostics, arguments.notes));
     };
-    fs::create_dir_all(&folder).with_context(|| format!("建不了输出文件夹 {}", folder.display()))?;
+    fs::create_dir_all(&folder)
+        .with_context(|| format!("建不了输出文件夹 {}", folder.display()))?;
     let memo_path = PageMemo::path(root, &folder);
     let (memo, note) = PageMemo::load(&memo_path);
     if let Some(note) = note {
@@ -63,10 +64,19 @@ pub fn run(arguments: &BuildArgs, root: &Path, screen: &Screen) -> anyhow::Resul
         bar.finish_and_clear();
     }
     let written = written?.into_value(&mut diagnostics);
-    save_memos(&written, &memo_path, &built.memo, &inputs.value.memo, root, screen);
+    save_memos(
+        &written,
+        &memo_path,
+        &built.memo,
+        &inputs.value.memo,
+        root,
+        screen,
+    );
     let outcome = screen.report(root, diagnostics, arguments.notes);
     for path in &written.kept {
-        screen.say(&format!("保留了 {path}：它已不属于网站，但有人改过，请自行处理"));
+        screen.say(&format!(
+            "保留了 {path}：它已不属于网站，但有人改过，请自行处理"
+        ));
     }
     screen.say(&summary(&written, &folder, start.elapsed().as_secs_f64()));
     Ok(outcome)
@@ -88,7 +98,7 @@ fn save_memos(
     conversion: &crate::edition::memo::Memo,
     before: &crate::edition::memo::Memo,
     root: &Path,
-    screen: &Screen,
+    screen: Screen,
 ) {
     let pages = written.memo.save(memo_path);
     // Nothing was learnt: the file would be the same.
@@ -112,6 +122,7 @@ fn save_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 fn progress_bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("生成网页 {bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("生成网页 {bar:30} {pos}/{len}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style)
 }

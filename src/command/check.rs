@@ -26,7 +26,7 @@ pub struct CheckArgs {
 }
 
 /// Runs the command.
-pub fn run(arguments: &CheckArgs, root: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &CheckArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     if let Some(wanted) = &arguments.explain {
         return explain(wanted, screen);
     }
@@ -45,7 +45,7 @@ pub fn run(arguments: &CheckArgs, root: &Path, screen: &Screen) -> anyhow::Resul
     Ok(outcome)
 }
 
-fn explain(wanted: &str, screen: &Screen) -> anyhow::Result<Outcome> {
+fn explain(wanted: &str, screen: Screen) -> anyhow::Result<Outcome> {
     let codes: Vec<_> = match wanted {
         "all" => code::ALL.to_vec(),
         _ => code::find(wanted).into_iter().collect(),
@@ -54,7 +54,13 @@ fn explain(wanted: &str, screen: &Screen) -> anyhow::Result<Outcome> {
         anyhow::bail!("没有代号为 {wanted} 的问题；`wenzhai check --explain all` 列出全部");
     }
     for code in codes {
-        screen.line(&format!("{} {}（{}）\n{}\n", code.id(), code.name, code.severity.keyword(), code.explanation));
+        screen.line(&format!(
+            "{} {}（{}）\n{}\n",
+            code.id(),
+            code.name,
+            code.severity.keyword(),
+            code.explanation
+        ));
     }
     Ok(Outcome::Clean)
 }

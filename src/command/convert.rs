@@ -32,7 +32,7 @@ enum To {
 }
 
 /// Runs the command.
-pub fn run(arguments: &ConvertArgs, _screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &ConvertArgs, _screen: Screen) -> anyhow::Result<Outcome> {
     let standard = match arguments.to {
         To::Hans => Standard::Hans,
         To::Hant => Standard::Hant,
@@ -43,18 +43,24 @@ pub fn run(arguments: &ConvertArgs, _screen: &Screen) -> anyhow::Result<Outcome>
     let (mut line, mut number, mut outcome) = (Vec::new(), 0_usize, Outcome::Clean);
     loop {
         line.clear();
-        if input.read_until(b'\n', &mut line).context("读不出标准输入")? == 0 {
+        if input
+            .read_until(b'\n', &mut line)
+            .context("读不出标准输入")?
+            == 0
+        {
             break;
         }
         number += 1;
-        let written = match std::str::from_utf8(&line) {
-            Ok(text) => output.write_all(convert_line(text, standard, &engine).as_bytes()),
-            Err(_) => {
-                // Bytes that are no text pass through: nothing is lost.
-                let _ = writeln!(io::stderr(), "第 {number} 行不是 UTF-8，原样输出；请先转成 UTF-8");
-                outcome = Outcome::Problems;
-                output.write_all(&line)
-            }
+        let written = if let Ok(text) = std::str::from_utf8(&line) {
+            output.write_all(convert_line(text, standard, &engine).as_bytes())
+        } else {
+            // Bytes that are no text pass through: nothing is lost.
+            let _ = writeln!(
+                io::stderr(),
+                "第 {number} 行不是 UTF-8，原样输出；请先转成 UTF-8"
+            );
+            outcome = Outcome::Problems;
+            output.write_all(&line)
         };
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(outcome),
@@ -62,7 +68,9 @@ pub fn run(arguments: &ConvertArgs, _screen: &Screen) -> anyhow::Result<Outcome>
         }
     }
     match output.flush() {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("写不出标准输出"),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("写不出标准输出")
+        }
         _ => Ok(outcome),
     }
 }

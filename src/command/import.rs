@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Format, Outcome, Screen};
 use crate::article::Origin;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::import::{ImportReport, Imported};
+use crate::import::{ImportReport, Imported, Vocabulary};
 use crate::pipeline::{self, BESIDE, SOURCES_FOLDER};
 use crate::source::decode::hex;
 use crate::source::{SourceDocument, read};
@@ -69,25 +69,29 @@ struct Record {
 
 const RECORDS_FILE: &str = ".wenzhai/imports.json";
 
-/// Largest number of lines that a report names for one file.
+/// The forms of source that import reads.
 const EXTENSIONS: [&str; 1] = ["txt"];
 
 /// Runs the command.
-pub fn run(arguments: &ImportArgs, root: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &ImportArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     let mut diagnostics = Vec::new();
     let sources = read_sources(arguments, root, &mut diagnostics)?;
     if sources.is_empty() && diagnostics.is_empty() {
         bail!("没有可以导入的文件：请把 .txt 文件放进 {SOURCES_FOLDER}/，或在命令后面写出文件名");
     }
     let target = Target::of(arguments, sources.len())?;
-    let known = if root.join("content").is_dir() { known_articles(root) } else { Known::default() };
+    let known = if root.join("content").is_dir() {
+        known_articles(root)
+    } else {
+        Known::default()
+    };
     let bar = (screen.shows_progress() && sources.len() > 20).then(|| progress_bar(sources.len()));
     let done = || {
         if let Some(bar) = &bar {
             bar.inc(1);
         }
     };
-    let slug_of = |source: &SourceDocument| known.slugs.get(source.path.as_str()).cloned();
+    let slug_of = |source: &SourceDocument| known.article_of(source).map(|own| own.slug.clone());
     let imported = pipeline::import_all(&sources, &known.vocabulary, &slug_of, &done);
     if let Some(bar) = &bar {
         bar.finish_and_clear();
@@ -114,11 +118,30 @@ pub fn run(arguments: &ImportArgs, root: &Path, screen: &Screen) -> anyhow::Resu
                 screen.line(article.markdown.trim_end());
                 Fate::Shown
             }
-            Target::File(path) => place(source, &article, path, root, &mut records, &mut diagnostics)?,
+            Target::File(path) => place(
+                source,
+                &article,
+                path,
+                None,
+                root,
+                &mut records,
+                &mut diagnostics,
+            )?,
             Target::Folder(folder) => {
-                let own = known.files.get(source.path.as_str()).filter(|_| arguments.output.is_none());
-                let path = own.map_or_else(|| folder.join(format!("{}.md", article.slug)), |own| PathBuf::from(own.as_str()));
-                place(source, &article, &path, root, &mut records, &mut diagnostics)?
+                let own = known
+                    .article_of(source)
+                    .filter(|_| arguments.output.is_none());
+                let new = || folder.join(format!("{}.md", article.slug));
+                let path = own.map_or_else(new, |own| PathBuf::from(own.path.as_str()));
+                place(
+                    source,
+                    &article,
+                    &path,
+                    own,
+                    root,
+                    &mut records,
+                    &mut diagnostics,
+                )?
             }
         };
         written += usize::from(fate != Fate::NotWritten);
@@ -127,10 +150,22 @@ pub fn run(arguments: &ImportArgs, root: &Path, screen: &Screen) -> anyhow::Resu
     if !arguments.dry_run && !matches!(target, Target::Screen) {
         save_records(root, &records, screen);
     }
-    let failed = diagnostics.iter().filter(|it| it.code.severity == Severity::Error).count();
-    let outcome = screen.report(root, diagnostics, true);
-    let verb = if arguments.dry_run { "可以导入" } else { "导入" };
-    let good = if arguments.dry_run { first_with.len().saturating_sub(failed) } else { written };
+    let failed = diagnostics
+        .iter()
+        .filter(|it| it.code.severity == Severity::Error)
+        .count();
+    // What is guessed stands in the line of each article already.
+    let outcome = screen.report_on(&sources, root, diagnostics, false);
+    let verb = if arguments.dry_run {
+        "可以导入"
+    } else {
+        "导入"
+    };
+    let good = if arguments.dry_run {
+        first_with.len().saturating_sub(failed)
+    } else {
+        written
+    };
     screen.say(&format!("{verb} {good} 篇，未能导入 {failed} 篇"));
     Ok(outcome)
 }
@@ -149,7 +184,10 @@ impl Target {
             Some(path) if path.as_os_str() == "-" => Ok(Self::Screen),
             Some(path) if path.extension().is_some_and(|it| it == "md") => {
                 if sources > 1 {
-                    bail!("有 {sources} 个来源，不能都写进 {}；请用 -o 指定一个文件夹", path.display());
+                    bail!(
+                        "有 {sources} 个来源，不能都写进 {}；请用 -o 指定一个文件夹",
+                        path.display()
+                    );
                 }
                 Ok(Self::File(path.clone()))
             }
@@ -164,6 +202,7 @@ enum Fate {
     New(String),
     Renewed(String),
     Unchanged(String),
+    Edited(String),
     Beside(String, String),
     Shown,
     NotWritten,
@@ -172,24 +211,59 @@ enum Fate {
 /// What the project holds already.
 #[derive(Default)]
 struct Known {
-    /// Path of a source to the slug of its article.
-    slugs: BTreeMap<String, Slug>,
-    /// Path of a source to the path of its article.
-    files: BTreeMap<String, SourcePath>,
-    vocabulary: crate::import::Vocabulary,
+    articles: Vec<KnownArticle>,
+    vocabulary: Vocabulary,
+}
+
+/// An article that import made before, perhaps edited since.
+struct KnownArticle {
+    path: SourcePath,
+    slug: Slug,
+    /// The source that it was made from, as it was called then.
+    file: String,
+    /// SHA-256 of that source.
+    sha256: String,
+}
+
+impl Known {
+    /// The article that was made from `source`: from these bytes, or from the
+    /// file of this name inside the project, which has changed since.
+    fn article_of(&self, source: &SourceDocument) -> Option<&KnownArticle> {
+        let same_bytes = self.articles.iter().find(|it| it.sha256 == *source.sha256);
+        // A bare file name from outside the project may be another file's too.
+        let same_file = || {
+            let inside = source.path.is_under("content");
+            self.articles
+                .iter()
+                .find(|it| inside && it.file == source.path.as_str())
+        };
+        same_bytes.or_else(same_file)
+    }
 }
 
 fn known_articles(root: &Path) -> Known {
     // What is wrong with the project is for `check` to say.
-    let Ok(inputs) = pipeline::read(root) else { return Known::default() };
+    let Ok(inputs) = pipeline::read(root) else {
+        return Known::default();
+    };
     let documents = inputs.value.documents;
-    let mut known = Known { vocabulary: pipeline::vocabulary(&documents), ..Known::default() };
-    for (path, slug, origin) in pipeline::origins(&documents) {
-        let Origin { file, .. } = origin;
-        known.slugs.entry(file.clone()).or_insert(slug);
-        known.files.entry(file).or_insert(path);
+    let known = |(path, slug, origin): (SourcePath, Slug, Origin)| {
+        let Origin { file, sha256, .. } = origin;
+        KnownArticle {
+            path,
+            slug,
+            file,
+            sha256,
+        }
+    };
+    let articles = pipeline::origins(&documents)
+        .into_iter()
+        .map(known)
+        .collect();
+    Known {
+        articles,
+        vocabulary: pipeline::vocabulary(&documents),
     }
-    known
 }
 
 fn read_sources(
@@ -204,7 +278,8 @@ fn read_sources(
     }
     let mut sources = Vec::new();
     for input in &arguments.inputs {
-        let metadata = fs::metadata(input).with_context(|| format!("没有这个文件或文件夹：{}", input.display()))?;
+        let metadata = fs::metadata(input)
+            .with_context(|| format!("没有这个文件或文件夹：{}", input.display()))?;
         if metadata.is_dir() {
             let inside = inside_project(root, input);
             let (base, folder) = match &inside {
@@ -219,7 +294,10 @@ fn read_sources(
                 let name = input.file_name()?.to_string_lossy().replace('\\', "_");
                 Some(name)
             });
-            let path = name.as_deref().and_then(SourcePath::new).context("文件没有名字")?;
+            let path = name
+                .as_deref()
+                .and_then(SourcePath::new)
+                .context("文件没有名字")?;
             sources.extend(read::read_file(input, &path).into_value(diagnostics));
         }
     }
@@ -229,7 +307,12 @@ fn read_sources(
 /// `path` as seen from the project folder, if it lies in it.
 fn inside_project(root: &Path, path: &Path) -> Option<String> {
     let (root, path) = (fs::canonicalize(root).ok()?, fs::canonicalize(path).ok()?);
-    let parts: Vec<_> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_string_lossy()).collect();
+    let parts: Vec<_> = path
+        .strip_prefix(root)
+        .ok()?
+        .iter()
+        .map(|part| part.to_string_lossy())
+        .collect();
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
@@ -238,6 +321,7 @@ fn place(
     source: &SourceDocument,
     article: &Imported,
     path: &Path,
+    own: Option<&KnownArticle>,
     root: &Path,
     records: &mut Records,
     diagnostics: &mut Vec<Diagnostic>,
@@ -245,7 +329,10 @@ fn place(
     let file = root.join(path);
     let shown = path.display().to_string();
     let new_hash = hex(&Sha256::digest(&article.markdown));
-    let record = Record { article: shown.clone(), sha256: new_hash.clone() };
+    let record = Record {
+        article: shown.clone(),
+        sha256: new_hash.clone(),
+    };
     let existing = match fs::read(&file) {
         Ok(bytes) => Some(hex(&Sha256::digest(bytes))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
@@ -262,6 +349,9 @@ fn place(
             if before.is_some_and(|before| before.article == shown && before.sha256 == hash) {
                 write_whole(&file, &article.markdown)?;
                 Fate::Renewed(shown)
+            } else if own.is_some_and(|own| own.sha256 == *source.sha256) {
+                // Edited, and the source has nothing new to offer.
+                return Ok(Fate::Edited(shown));
             } else {
                 // Edited since, or not ours: the old record stays, so that the
                 // file is never taken for untouched.
@@ -279,7 +369,10 @@ fn place(
 /// Writes a file whole or not at all.
 fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
     let shown = path.display();
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|it| !it.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
     let write = || -> std::io::Result<()> {
         let mut builder = tempfile::Builder::new();
@@ -302,15 +395,17 @@ fn read_records(root: &Path) -> Records {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-fn save_records(root: &Path, records: &Records, screen: &Screen) {
+fn save_records(root: &Path, records: &Records, screen: Screen) {
     let text = serde_json::to_string_pretty(&records.0).unwrap_or_default();
     if let Err(error) = write_whole(&root.join(RECORDS_FILE), &(text + "\n")) {
-        screen.say(&format!("记不下这次导入，下次会把文章当作改过的：{error:#}"));
+        screen.say(&format!(
+            "记不下这次导入，下次会把文章当作改过的：{error:#}"
+        ));
     }
 }
 
 /// One line for people, or one object for tools.
-fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: &Screen) {
+fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: Screen) {
     let report = &article.report;
     if screen.format == Format::Json {
         let counts = |counts: &[(String, u64)]| counts.iter().cloned().collect::<BTreeMap<_, _>>();
@@ -318,6 +413,7 @@ fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: &Scree
             Fate::New(path) => ("new", Some(path)),
             Fate::Renewed(path) => ("renewed", Some(path)),
             Fate::Unchanged(path) => ("unchanged", Some(path)),
+            Fate::Edited(path) => ("edited", Some(path)),
             Fate::Beside(_, beside) => ("beside", Some(beside)),
             Fate::Shown => ("shown", None),
             Fate::NotWritten => ("not-written", None),
@@ -340,13 +436,17 @@ fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: &Scree
         Fate::New(path) => format!("新建 {path}"),
         Fate::Renewed(path) => format!("更新 {path}"),
         Fate::Unchanged(path) => format!("未变 {path}"),
+        Fate::Edited(path) => format!("{path} 已由编辑改过，来源没有变，保留"),
         Fate::Beside(path, beside) => format!("{path} 已经改过，没有覆盖；新的一份在 {beside}"),
         Fate::Shown => "写到标准输出".to_owned(),
         Fate::NotWritten => "没有写入".to_owned(),
     };
     let counts = |label: &str, counts: &[(String, u64)]| {
         let total: u64 = counts.iter().map(|(_, count)| count).sum();
-        let list: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        let list: Vec<String> = counts
+            .iter()
+            .map(|(kind, count)| format!("{kind} {count}"))
+            .collect();
         (total > 0).then(|| format!("{label}（{}）", list.join("，")))
     };
     let facts = [
@@ -356,27 +456,40 @@ fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: &Scree
         (!report.garbled.is_empty()).then(|| format!("缺字 {} 处", report.garbled.len())),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
-    screen.say(&format!("✓ {}（{}）→ {fate}\n  《{}》 {}", source.path, source.encoding, report.title, facts.join("；")));
+    screen.say(&format!(
+        "✓ {}（{}）→ {fate}\n  《{}》 {}",
+        source.path,
+        source.encoding,
+        report.title,
+        facts.join("；")
+    ));
 }
 
 /// Every line of the source, its class, and why.
-fn explain(source: &SourceDocument, report: &ImportReport, screen: &Screen) {
+fn explain(source: &SourceDocument, report: &ImportReport, screen: Screen) {
     screen.line(&format!("{}（{}）", source.path, source.encoding));
     for line in &report.lines {
         let text: String = line.text.trim().chars().take(60).collect();
-        screen.line(&format!("{:>5} {:<8} {text}  ← {}", line.number, line.class, line.reason));
+        screen.line(&format!(
+            "{:>5} {:<8} {text}  ← {}",
+            line.number, line.class, line.reason
+        ));
     }
 }
 
 fn progress_bar(total: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("导入 {bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("导入 {bar:30} {pos}/{len}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(total as u64).with_style(style)
 }
 
 fn duplicate(source: &SourceDocument, first: &SourceDocument) -> Diagnostic {
-    Diagnostic::new(&code::DUPLICATE_SOURCE, format!("与 {} 是同一个文件，没有再导入", first.path))
-        .at(Span::new(&source.path, 0..0))
-        .help("删去其中一个")
+    Diagnostic::new(
+        &code::DUPLICATE_SOURCE,
+        format!("与 {} 是同一个文件，没有再导入", first.path),
+    )
+    .at(Span::new(&source.path, 0..0))
+    .help("删去其中一个")
 }
 
 fn kept(source: &SourceDocument, article: &str, beside: &str) -> Diagnostic {

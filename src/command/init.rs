@@ -28,20 +28,37 @@ pub struct InitArgs {
 /// Path and text of every file of a new project.
 const FILES: [(&str, &str); 7] = [
     ("wenzhai.yaml", include_str!("init/wenzhai.yaml")),
-    ("content/sources/example.txt", include_str!("init/example.txt")),
-    ("content/articles/example.md", include_str!("init/example.md")),
-    ("content/terms/ji-fen-zhi.md", include_str!("init/ji-fen-zhi.md")),
-    ("content/terms/zu-zhi-zhen-xing.md", include_str!("init/zu-zhi-zhen-xing.md")),
+    (
+        "content/sources/example.txt",
+        include_str!("init/example.txt"),
+    ),
+    (
+        "content/articles/example.md",
+        include_str!("init/example.md"),
+    ),
+    (
+        "content/terms/ji-fen-zhi.md",
+        include_str!("init/ji-fen-zhi.md"),
+    ),
+    (
+        "content/terms/zu-zhi-zhen-xing.md",
+        include_str!("init/zu-zhi-zhen-xing.md"),
+    ),
     ("content/pages/about.md", include_str!("init/about.md")),
     (".gitignore", "/public/\n/.wenzhai/\n"),
 ];
 
 /// Runs the command.
-pub fn run(arguments: &InitArgs, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &InitArgs, screen: Screen) -> anyhow::Result<Outcome> {
     let folder = &arguments.folder;
-    let taken = FILES.iter().find(|(path, _)| folder.join(path).symlink_metadata().is_ok());
+    let taken = FILES
+        .iter()
+        .find(|(path, _)| folder.join(path).symlink_metadata().is_ok());
     if let Some((path, _)) = taken {
-        bail!("{} 里已经有 {path}，没有改动任何文件；请换一个文件夹", folder.display());
+        bail!(
+            "{} 里已经有 {path}，没有改动任何文件；请换一个文件夹",
+            folder.display()
+        );
     }
     for (path, text) in FILES {
         write_new(&folder.join(path), text)?;
@@ -59,5 +76,6 @@ fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
         fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
     }
     let mut file = fs::File::create_new(path).with_context(|| format!("写不了文件 {shown}"))?;
-    file.write_all(text.as_bytes()).with_context(|| format!("写不了文件 {shown}"))
+    file.write_all(text.as_bytes())
+        .with_context(|| format!("写不了文件 {shown}"))
 }

@@ -11,6 +11,7 @@ pub mod import;
 pub mod init;
 pub mod serve;
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
@@ -19,6 +20,7 @@ use clap::ValueEnum;
 use crate::diagnostic::emit::{Style, emit};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::edition::opencc::{OpenCc, default_cache};
+use crate::source::SourceDocument;
 use crate::source::read::read_file;
 use crate::text::span::SourcePath;
 
@@ -70,7 +72,11 @@ impl Screen {
             Color::Always => true,
             Color::Never => false,
         };
-        Self { format, color, quiet }
+        Self {
+            format,
+            color,
+            quiet,
+        }
     }
 
     /// A line of result. A reader that went away is no reason to fail.
@@ -95,34 +101,82 @@ impl Screen {
 
     /// Writes `diagnostics` and their number. `root` is where the files lie
     /// that they name. Notes are counted, and shown where `notes` says so.
-    pub fn report(&self, root: &Path, mut diagnostics: Vec<Diagnostic>, notes: bool) -> Outcome {
+    pub fn report(&self, root: &Path, diagnostics: Vec<Diagnostic>, notes: bool) -> Outcome {
+        self.report_on(&[], root, diagnostics, notes)
+    }
+
+    /// The same, where `documents` may have been read from elsewhere.
+    pub fn report_on(
+        &self,
+        documents: &[SourceDocument],
+        root: &Path,
+        mut diagnostics: Vec<Diagnostic>,
+        notes: bool,
+    ) -> Outcome {
         diagnostic::sort(&mut diagnostics);
-        let count = |severity| diagnostics.iter().filter(|it| it.code.severity == severity).count();
-        let (errors, warnings, hints) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+        let count = |severity| {
+            diagnostics
+                .iter()
+                .filter(|it| it.code.severity == severity)
+                .count()
+        };
+        let (errors, warnings, hints) = (
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Note),
+        );
         if !notes {
             diagnostics.retain(|it| it.code.severity != Severity::Note);
         }
-        let text = self.rendered(root, &diagnostics);
+        let text = self.rendered(documents, root, &diagnostics);
         let _ = io::stderr().write_all(text.as_bytes());
         let parts = [(errors, "个错误"), (warnings, "个警告"), (hints, "个提示")];
-        let parts: Vec<String> =
-            parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
         if !parts.is_empty() {
-            let more = if hints > 0 && !notes { "（运行 wenzhai check 看提示）" } else { "" };
+            let more = if hints > 0 && !notes {
+                "（运行 wenzhai check 看提示）"
+            } else {
+                ""
+            };
             self.say(&format!("{}{more}", parts.join("，")));
         }
-        if errors > 0 { Outcome::Problems } else { Outcome::Clean }
+        if errors > 0 {
+            Outcome::Problems
+        } else {
+            Outcome::Clean
+        }
     }
 
     /// `diagnostics` as they are shown.
-    pub fn rendered(&self, root: &Path, diagnostics: &[Diagnostic]) -> String {
+    pub fn rendered(
+        &self,
+        documents: &[SourceDocument],
+        root: &Path,
+        diagnostics: &[Diagnostic],
+    ) -> String {
         let style = match self.format {
             Format::Human => Style::Human { color: self.color },
             Format::Short => Style::Short,
             Format::Json => Style::Json,
         };
+        let known: BTreeMap<_, _> = documents
+            .iter()
+            .map(|document| (&document.path, document))
+            .collect();
         let text_of = |path: &SourcePath| {
-            let document = read_file(&root.join(path.as_str()), path).value?;
+            if let Some(document) = known.get(path) {
+                return Some(document.text.to_string());
+            }
+            let file = root.join(path.as_str());
+            // What a symbolic link leads to is not read, and not shown either.
+            if file.is_symlink() {
+                return None;
+            }
+            let document = read_file(&file, path).value?;
             Some(document.text.to_string())
         };
         let mut bytes = Vec::new();

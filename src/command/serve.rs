@@ -25,25 +25,40 @@ pub struct ServeArgs {
 }
 
 /// Runs the command; it ends with the process.
-pub fn run(arguments: &ServeArgs, root: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &ServeArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     // A folder that is no project is a mistake in the call, not in a file.
     pipeline::read(root)?;
     let engine = engine()?;
-    let (folder, reports): (PathBuf, Screen) = (root.to_owned(), *screen);
+    let (folder, reports): (PathBuf, Screen) = (root.to_owned(), screen);
     let rebuild = move || {
         let inputs = match pipeline::read(&folder) {
             Ok(inputs) => inputs,
-            Err(error) => return serve::Rebuilt { site: None, diagnostics: Vec::new(), report: format!("{error:#}") },
+            Err(error) => {
+                return serve::Rebuilt {
+                    site: None,
+                    diagnostics: Vec::new(),
+                    report: format!("{error:#}"),
+                };
+            }
         };
         let built = pipeline::build(&inputs.value, &engine);
         let mut diagnostics = inputs.diagnostics;
         diagnostics.extend(built.diagnostics);
         diagnostic::sort(&mut diagnostics);
         diagnostics.retain(|it| it.code.severity != Severity::Note);
-        let report = reports.rendered(&folder, &diagnostics);
-        serve::Rebuilt { site: built.site, diagnostics, report }
+        let report = reports.rendered(&[], &folder, &diagnostics);
+        serve::Rebuilt {
+            site: built.site,
+            diagnostics,
+            report,
+        }
     };
-    let options = serve::Options { root: root.to_owned(), port: arguments.port };
-    serve::serve(&options, rebuild, &|address| screen.line(&format!("在浏览器里打开 {address}（按 Ctrl-C 结束）")))?;
+    let options = serve::Options {
+        root: root.to_owned(),
+        port: arguments.port,
+    };
+    serve::serve(&options, rebuild, &|address| {
+        screen.line(&format!("在浏览器里打开 {address}（按 Ctrl-C 结束）"));
+    })?;
     Ok(Outcome::Clean)
 }

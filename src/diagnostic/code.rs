@@ -86,7 +86,7 @@ codes! {
         "文件超过 64 MB。一篇案例不会这么大；请先拆开，或确认没有放错文件。";
     NO_ARTICLE = 111, "no-article", Error,
         "在这个文件里找不到正文：只有导航、按钮、名单一类的文字。\n用 `wenzhai import --explain 文件` 可以看到每一行被判成了什么。";
-    ARTICLE_KEPT = 112, "article-kept", Note,
+    ARTICLE_KEPT = 112, "article-kept", Warning,
         "目标文件已经由编辑改过，这次导入没有覆盖它；新的一份放在旁边（.new.md）。\n请对照两份，合并后删去 .new.md。";
     VALUE_GUESSED = 113, "value-guessed", Note,
         "来源没有写明这一项，值是推测的，已列入 `guessed`。\n核对后，请改正它，并从 `guessed` 里删去。";

@@ -24,9 +24,33 @@ pub fn assemble(
     let (articles, terms, pages) = sorted(entries, &mut report);
     let files = files(&articles, &terms, &pages);
     let anchors = links::Anchors::of(&articles, &terms, &pages);
-    let articles = links::resolve_all(articles, &files, &anchors, assets, &mut report, |it| (&it.path, &it.body), |it, body| Article { body, ..it });
-    let terms = links::resolve_all(terms, &files, &anchors, assets, &mut report, |it| (&it.path, &it.body), |it, body| Term { body, ..it });
-    let pages = links::resolve_all(pages, &files, &anchors, assets, &mut report, |it| (&it.path, &it.body), |it, body| Page { body, ..it });
+    let articles = links::resolve_all(
+        articles,
+        &files,
+        &anchors,
+        assets,
+        &mut report,
+        |it| (&it.path, &it.body),
+        |it, body| Article { body, ..it },
+    );
+    let terms = links::resolve_all(
+        terms,
+        &files,
+        &anchors,
+        assets,
+        &mut report,
+        |it| (&it.path, &it.body),
+        |it, body| Term { body, ..it },
+    );
+    let pages = links::resolve_all(
+        pages,
+        &files,
+        &anchors,
+        assets,
+        &mut report,
+        |it| (&it.path, &it.body),
+        |it, body| Page { body, ..it },
+    );
 
     let glossary = glossary::Glossary::new(&terms, fold).into_value(&mut report);
     let (articles, mentions) = glossary.link_articles(articles, fold);
@@ -35,7 +59,14 @@ pub fn assemble(
     let related = related::related(&articles, &terms, &taxonomies, &mentions);
     let backlinks = links::backlinks(&articles, &files);
 
-    let at = |slugs: Vec<&Slug>| slugs.into_iter().cloned().enumerate().map(|(at, slug)| (slug, at)).collect();
+    let at = |slugs: Vec<&Slug>| {
+        slugs
+            .into_iter()
+            .cloned()
+            .enumerate()
+            .map(|(at, slug)| (slug, at))
+            .collect()
+    };
     let article_at: BTreeMap<_, _> = at(articles.iter().map(|it| &it.slug).collect());
     let term_at = at(terms.iter().map(|it| &it.slug).collect());
     let digest = Digest {
@@ -51,11 +82,17 @@ pub fn assemble(
         groups_of: taxonomy::groups_of(&taxonomies),
         taxonomies,
     };
-    Reported { value: digest, diagnostics: report }
+    Reported {
+        value: digest,
+        diagnostics: report,
+    }
 }
 
 /// Entries by kind, each in its order, second users of a slug left out.
-fn sorted(entries: Vec<Entry>, report: &mut Vec<Diagnostic>) -> (Vec<Article>, Vec<Term>, Vec<Page>) {
+fn sorted(
+    entries: Vec<Entry>,
+    report: &mut Vec<Diagnostic>,
+) -> (Vec<Article>, Vec<Term>, Vec<Page>) {
     let (mut articles, mut terms, mut pages) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
         match entry {
@@ -74,12 +111,18 @@ fn sorted(entries: Vec<Entry>, report: &mut Vec<Diagnostic>) -> (Vec<Article>, V
 }
 
 /// The entries by slug; of several with one slug, the first by path is kept.
-fn unique<T>(mut entries: Vec<T>, report: &mut Vec<Diagnostic>, key: impl Fn(&T) -> (&Slug, &SourcePath)) -> Vec<T> {
+fn unique<T>(
+    mut entries: Vec<T>,
+    report: &mut Vec<Diagnostic>,
+    key: impl Fn(&T) -> (&Slug, &SourcePath),
+) -> Vec<T> {
     entries.sort_by(|a, b| key(a).cmp(&key(b)));
     let mut kept: Vec<T> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept.last() {
-            Some(first) if key(first).0 == key(&entry).0 => report.push(duplicate_slug(key(&entry), key(first).1)),
+            Some(first) if key(first).0 == key(&entry).0 => {
+                report.push(duplicate_slug(key(&entry), key(first).1));
+            }
             _ => kept.push(entry),
         }
     }
@@ -87,14 +130,23 @@ fn unique<T>(mut entries: Vec<T>, report: &mut Vec<Diagnostic>, key: impl Fn(&T)
 }
 
 fn files(articles: &[Article], terms: &[Term], pages: &[Page]) -> BTreeMap<SourcePath, FileTarget> {
-    let articles = articles.iter().map(|it| (it.path.clone(), FileTarget::Article(it.slug.clone())));
-    let terms = terms.iter().map(|it| (it.path.clone(), FileTarget::Term(it.slug.clone())));
-    let pages = pages.iter().map(|it| (it.path.clone(), FileTarget::Page(it.slug.clone())));
+    let articles = articles
+        .iter()
+        .map(|it| (it.path.clone(), FileTarget::Article(it.slug.clone())));
+    let terms = terms
+        .iter()
+        .map(|it| (it.path.clone(), FileTarget::Term(it.slug.clone())));
+    let pages = pages
+        .iter()
+        .map(|it| (it.path.clone(), FileTarget::Page(it.slug.clone())));
     articles.chain(terms).chain(pages).collect()
 }
 
 fn duplicate_slug((slug, path): (&Slug, &SourcePath), first: &SourcePath) -> Diagnostic {
-    Diagnostic::new(&code::DUPLICATE_SLUG, format!("`slug: {slug}` 已经由 {first} 使用，本文件没有收入"))
-        .at(Span::new(path, 0..0))
-        .help("给其中一篇换一个 `slug`")
+    Diagnostic::new(
+        &code::DUPLICATE_SLUG,
+        format!("`slug: {slug}` 已经由 {first} 使用，本文件没有收入"),
+    )
+    .at(Span::new(path, 0..0))
+    .help("给其中一篇换一个 `slug`")
 }

@@ -35,11 +35,15 @@ impl Glossary {
         let mut names: BTreeMap<String, &Term> = BTreeMap::new();
         // Names come before aliases: a term's own name is never taken from it.
         let titles = terms.iter().map(|term| (term, &term.title));
-        let aliases = terms.iter().flat_map(|term| term.aliases.iter().map(move |alias| (term, alias)));
+        let aliases = terms
+            .iter()
+            .flat_map(|term| term.aliases.iter().map(move |alias| (term, alias)));
         for (term, name) in titles.chain(aliases) {
             let name = fold_name(name.as_str(), fold).into_owned();
             match names.get(&name) {
-                Some(first) if first.slug != term.slug => diagnostics.push(alias_clash(term, &name, first)),
+                Some(first) if first.slug != term.slug => {
+                    diagnostics.push(alias_clash(term, &name, first));
+                }
                 Some(_) => {}
                 None => {
                     names.insert(name, term);
@@ -52,8 +56,14 @@ impl Glossary {
             .filter(|(name, _)| name.chars().count() > 1)
             .map(|(name, term)| (name, term.slug.clone()))
             .unzip();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok();
-        Reported { value: Self { automaton, slugs }, diagnostics }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns)
+            .ok();
+        Reported {
+            value: Self { automaton, slugs },
+            diagnostics,
+        }
     }
 
     /// Articles with their terms linked, and for each term the cases that name
@@ -63,20 +73,36 @@ impl Glossary {
         articles: Vec<Article>,
         fold: &(dyn Fn(&str) -> String + Sync),
     ) -> (Vec<Article>, BTreeMap<Slug, Vec<Mention>>) {
-        let linked: Vec<_> = articles.par_iter().map(|article| self.link(&article.body, None, fold)).collect();
+        let linked: Vec<_> = articles
+            .par_iter()
+            .map(|article| self.link(&article.body, None, fold))
+            .collect();
         let mut mentions: BTreeMap<Slug, Vec<Mention>> = BTreeMap::new();
-        let joined = articles.into_iter().zip(linked).map(|(article, (body, found))| {
-            for (term, block) in found {
-                mentions.entry(term).or_default().push(Mention { article: article.slug.clone(), block });
-            }
-            Article { body, ..article }
-        });
+        let joined = articles
+            .into_iter()
+            .zip(linked)
+            .map(|(article, (body, found))| {
+                for (term, block) in found {
+                    mentions.entry(term).or_default().push(Mention {
+                        article: article.slug.clone(),
+                        block,
+                    });
+                }
+                Article { body, ..article }
+            });
         (joined.collect(), mentions)
     }
 
     /// Definitions with the other terms linked.
-    pub(super) fn link_terms(&self, terms: Vec<Term>, fold: &(dyn Fn(&str) -> String + Sync)) -> Vec<Term> {
-        let link = |term: Term| Term { body: self.link(&term.body, Some(&term.slug), fold).0, ..term };
+    pub(super) fn link_terms(
+        &self,
+        terms: Vec<Term>,
+        fold: &(dyn Fn(&str) -> String + Sync),
+    ) -> Vec<Term> {
+        let link = |term: Term| Term {
+            body: self.link(&term.body, Some(&term.slug), fold).0,
+            ..term
+        };
         terms.into_par_iter().map(link).collect()
     }
 
@@ -87,17 +113,21 @@ impl Glossary {
         except: Option<&Slug>,
         fold: &(dyn Fn(&str) -> String + Sync),
     ) -> (Document, Vec<(Slug, AnchorId)>) {
-        let Some(automaton) = &self.automaton else { return (body.clone(), Vec::new()) };
+        let Some(automaton) = &self.automaton else {
+            return (body.clone(), Vec::new());
+        };
         let mut seen: BTreeSet<&Slug> = except.into_iter().collect();
         let mut found = Vec::new();
         let linked = walk::map_paragraphs(body, &mut |block, inlines| {
-            let mut name = |text: &Text| self.link_text(automaton, text, fold, &mut |slug| {
-                let first = seen.insert(slug);
-                if first {
-                    found.push((slug.clone(), block.clone()));
-                }
-                first
-            });
+            let mut name = |text: &Text| {
+                self.link_text(automaton, text, fold, &mut |slug| {
+                    let first = seen.insert(slug);
+                    if first {
+                        found.push((slug.clone(), block.clone()));
+                    }
+                    first
+                })
+            };
             link_inlines(inlines, &mut name)
         });
         (linked, found)
@@ -153,7 +183,11 @@ fn link_inlines(inlines: &[Inline], name: &mut dyn FnMut(&Text) -> Vec<Inline>) 
 
 fn term_link(slug: &Slug, words: &str) -> Inline {
     let nowhere = SourceLess::span();
-    Inline::Link { target: LinkTarget::Term(slug.clone()), label: vec![Inline::Text(Text::new(words))], span: nowhere }
+    Inline::Link {
+        target: LinkTarget::Term(slug.clone()),
+        label: vec![Inline::Text(Text::new(words))],
+        span: nowhere,
+    }
 }
 
 /// A link that no file spells out still needs a span; it is never reported.
@@ -168,21 +202,34 @@ impl SourceLess {
 
 /// The byte offset `count` characters after `at`.
 fn advance(text: &str, at: usize, count: usize) -> usize {
-    text[at..].char_indices().nth(count).map_or(text.len(), |(offset, _)| at + offset)
+    text[at..]
+        .char_indices()
+        .nth(count)
+        .map_or(text.len(), |(offset, _)| at + offset)
 }
 
 /// `name` in Simplified; folded only where it shows Traditional characters,
 /// since most text does not.
 pub(super) fn fold_name<'a>(name: &'a str, fold: &(dyn Fn(&str) -> String + Sync)) -> Cow<'a, str> {
-    if name.chars().all(|c| script::script_of(c) != Some(script::Script::Hant)) {
+    if name
+        .chars()
+        .all(|c| script::script_of(c) != Some(script::Script::Hant))
+    {
         return Cow::Borrowed(name);
     }
     let folded = fold(name);
-    if folded.chars().count() == name.chars().count() { Cow::Owned(folded) } else { Cow::Borrowed(name) }
+    if folded.chars().count() == name.chars().count() {
+        Cow::Owned(folded)
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 fn alias_clash(term: &Term, name: &str, first: &Term) -> Diagnostic {
-    Diagnostic::new(&code::ALIAS_CLASH, format!("“{name}”已经是词条 {} 的名称或别名", first.path))
-        .at(Span::new(&term.path, 0..0))
-        .help("从其中一个词条的 `aliases` 里删去它，或合并两个词条")
+    Diagnostic::new(
+        &code::ALIAS_CLASH,
+        format!("“{name}”已经是词条 {} 的名称或别名", first.path),
+    )
+    .at(Span::new(&term.path, 0..0))
+    .help("从其中一个词条的 `aliases` 里删去它，或合并两个词条")
 }

@@ -24,12 +24,18 @@ impl Anchors {
         let terms = terms.iter().map(|it| (&it.path, &it.body));
         let pages = pages.iter().map(|it| (&it.path, &it.body));
         let bodies = articles.chain(terms).chain(pages);
-        Self(bodies.map(|(path, body)| (path.clone(), anchors(body))).collect())
+        Self(
+            bodies
+                .map(|(path, body)| (path.clone(), anchors(body)))
+                .collect(),
+        )
     }
 
     fn find(&self, path: &SourcePath, anchor: &AnchorId) -> Option<&AnchorId> {
         let places = self.0.get(path)?;
-        places.get(anchor.as_str()).or_else(|| places.get(&heading_key(anchor.as_str())))
+        places
+            .get(anchor.as_str())
+            .or_else(|| places.get(&heading_key(anchor.as_str())))
     }
 }
 
@@ -37,18 +43,29 @@ fn anchors(body: &Document) -> BTreeMap<String, AnchorId> {
     let mut places = BTreeMap::new();
     for block in &body.blocks {
         if let BlockKind::Heading { inlines, .. } = &block.kind {
-            places.entry(heading_key(&plain::inline_text(inlines))).or_insert_with(|| block.id.clone());
+            places
+                .entry(heading_key(&plain::inline_text(inlines)))
+                .or_insert_with(|| block.id.clone());
         }
     }
     // An id wins over a heading that happens to read like one.
-    places.extend(body.blocks.iter().map(|block| (block.id.as_str().to_owned(), block.id.clone())));
+    places.extend(
+        body.blocks
+            .iter()
+            .map(|block| (block.id.as_str().to_owned(), block.id.clone())),
+    );
     places
 }
 
 /// The words of a heading as links spell them: `#` anchors of other tools turn
-/// spaces into hyphens and letters into lower case.
+/// spaces into hyphens and letters into lower case, and drop marks: 一、做法 is
+/// `#一做法` there.
 fn heading_key(words: &str) -> String {
-    words.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).collect()
+    words
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Every entry with its links looked up, in parallel.
@@ -75,16 +92,23 @@ pub(super) fn resolve_all<T: Send + Sync>(
             (relink::map_links(body, &mut resolve), found)
         })
         .collect();
-    let joined = entries.into_iter().zip(bodies).map(|(entry, (body, found))| {
-        report.extend(found);
-        with_body(entry, body)
-    });
+    let joined = entries
+        .into_iter()
+        .zip(bodies)
+        .map(|(entry, (body, found))| {
+            report.extend(found);
+            with_body(entry, body)
+        });
     joined.collect()
 }
 
 /// What is left of a link that leads nowhere, and what is wrong with it.
 type Unresolved = (Option<LinkTarget>, Diagnostic);
 
+#[expect(
+    clippy::result_large_err,
+    reason = "a dead link is rare, and what is said of it is moved once"
+)]
 fn resolve(
     from: &SourcePath,
     target: &LinkTarget,
@@ -97,10 +121,21 @@ fn resolve(
             if !files.contains_key(path) {
                 return Err((None, dead_link(path, files)));
             }
-            let Some(anchor) = anchor else { return Ok(Some(target.clone())) };
+            let Some(anchor) = anchor else {
+                return Ok(Some(target.clone()));
+            };
             match anchors.find(path, anchor) {
-                Some(id) => Ok(Some(LinkTarget::File { path: path.clone(), anchor: Some(id.clone()) })),
-                None => Err((Some(LinkTarget::File { path: path.clone(), anchor: None }), dead_anchor(path, anchor))),
+                Some(id) => Ok(Some(LinkTarget::File {
+                    path: path.clone(),
+                    anchor: Some(id.clone()),
+                })),
+                None => Err((
+                    Some(LinkTarget::File {
+                        path: path.clone(),
+                        anchor: None,
+                    }),
+                    dead_anchor(path, anchor),
+                )),
             }
         }
         LinkTarget::Here(anchor) => match anchors.find(from, anchor) {
@@ -120,12 +155,21 @@ pub(super) fn backlinks(
     let mut backlinks: BTreeMap<Slug, Vec<Mention>> = BTreeMap::new();
     for article in articles {
         for link in walk::links(&article.body) {
-            let LinkTarget::File { path, .. } = link.target else { continue };
-            let Some(FileTarget::Article(slug)) = files.get(path) else { continue };
+            let LinkTarget::File { path, .. } = link.target else {
+                continue;
+            };
+            let Some(FileTarget::Article(slug)) = files.get(path) else {
+                continue;
+            };
             let mentions = backlinks.entry(slug.clone()).or_default();
-            let known = mentions.last().is_some_and(|last| last.article == article.slug);
+            let known = mentions
+                .last()
+                .is_some_and(|last| last.article == article.slug);
             if *slug != article.slug && !known {
-                mentions.push(Mention { article: article.slug.clone(), block: link.block.clone() });
+                mentions.push(Mention {
+                    article: article.slug.clone(),
+                    block: link.block.clone(),
+                });
             }
         }
     }
@@ -135,18 +179,26 @@ pub(super) fn backlinks(
 
 fn dead_link(path: &SourcePath, files: &BTreeMap<SourcePath, FileTarget>) -> Diagnostic {
     let diagnostic = Diagnostic::new(&code::DEAD_LINK, format!("链接指向的文件不存在：{path}"));
-    let same_name = files.keys().find(|known| known.file_name() == path.file_name());
+    let same_name = files
+        .keys()
+        .find(|known| known.file_name() == path.file_name());
     match same_name {
         Some(known) => diagnostic.help(format!("同名的文件在 {known}，请改正路径")),
-        None => diagnostic.help("检查文件名；链接以所在文件为起点，例如 `[另一篇](ling-yi-pian.md)`"),
+        None => {
+            diagnostic.help("检查文件名；链接以所在文件为起点，例如 `[另一篇](ling-yi-pian.md)`")
+        }
     }
 }
 
 fn dead_anchor(path: &SourcePath, anchor: &AnchorId) -> Diagnostic {
-    Diagnostic::new(&code::DEAD_ANCHOR, format!("{path} 里没有 `#{anchor}` 这个位置"))
-        .help("`#` 后面写小标题的文字，或者编号（如 s2、p12）")
+    Diagnostic::new(
+        &code::DEAD_ANCHOR,
+        format!("{path} 里没有 `#{anchor}` 这个位置"),
+    )
+    .help("`#` 后面写小标题的文字，或者编号（如 s2、p12）")
 }
 
 fn missing_asset(path: &SourcePath) -> Diagnostic {
-    Diagnostic::new(&code::MISSING_ASSET, format!("图片或附件不存在：{path}")).help("把文件放到这个位置，或改正路径")
+    Diagnostic::new(&code::MISSING_ASSET, format!("图片或附件不存在：{path}"))
+        .help("把文件放到这个位置，或改正路径")
 }

@@ -100,7 +100,13 @@ pub enum TaxonomyKind {
 
 impl TaxonomyKind {
     /// Every kind, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [Self::Places, Self::Themes, Self::Practices, Self::Years, Self::Sources];
+    pub const ALL: [Self; 5] = [
+        Self::Places,
+        Self::Themes,
+        Self::Practices,
+        Self::Years,
+        Self::Sources,
+    ];
 
     /// The name in addresses and templates.
     pub fn code(self) -> &'static str {
@@ -153,8 +159,14 @@ impl Digest {
 
     /// The cases before and after `slug` in reading order.
     pub fn neighbours(&self, slug: &Slug) -> (Option<&Arc<Article>>, Option<&Arc<Article>>) {
-        let Some(at) = self.article_at.get(slug) else { return (None, None) };
-        (at.checked_sub(1).and_then(|before| self.articles.get(before)), self.articles.get(at + 1))
+        let Some(at) = self.article_at.get(slug) else {
+            return (None, None);
+        };
+        (
+            at.checked_sub(1)
+                .and_then(|before| self.articles.get(before)),
+            self.articles.get(at + 1),
+        )
     }
 
     /// Every glossary entry: themes, practices, words; each by slug.
@@ -199,15 +211,24 @@ impl Digest {
 
     /// The groups of `kind`.
     pub fn groups(&self, kind: TaxonomyKind) -> &[Group] {
-        self.taxonomies.iter().find(|it| it.kind == kind).map_or(&[], |it| it.groups.as_slice())
+        self.taxonomies
+            .iter()
+            .find(|it| it.kind == kind)
+            .map_or(&[], |it| it.groups.as_slice())
     }
 
     /// The groups of `kind` that hold the case at `slug`; for places, from the
     /// widest to the narrowest.
-    pub fn groups_of<'a>(&'a self, slug: &Slug, kind: TaxonomyKind) -> impl Iterator<Item = &'a Group> {
+    pub fn groups_of<'a>(
+        &'a self,
+        slug: &Slug,
+        kind: TaxonomyKind,
+    ) -> impl Iterator<Item = &'a Group> {
         let positions = self.groups_of.get(slug).map_or(&[][..], Vec::as_slice);
         let taxonomies = &self.taxonomies;
-        let of_kind = positions.iter().filter(move |(taxonomy, _)| taxonomies[*taxonomy].kind == kind);
+        let of_kind = positions
+            .iter()
+            .filter(move |(taxonomy, _)| taxonomies[*taxonomy].kind == kind);
         of_kind.map(move |(taxonomy, group)| &taxonomies[*taxonomy].groups[*group])
     }
 
@@ -222,22 +243,45 @@ impl Digest {
         pages: Vec<Arc<Page>>,
         name: &dyn Fn(&Text) -> Text,
     ) -> Self {
-        debug_assert!(articles.iter().map(|it| &it.slug).eq(self.articles.iter().map(|it| &it.slug)));
-        debug_assert!(terms.iter().map(|it| &it.slug).eq(self.terms.iter().map(|it| &it.slug)));
+        debug_assert!(
+            articles
+                .iter()
+                .map(|it| &it.slug)
+                .eq(self.articles.iter().map(|it| &it.slug))
+        );
+        debug_assert!(
+            terms
+                .iter()
+                .map(|it| &it.slug)
+                .eq(self.terms.iter().map(|it| &it.slug))
+        );
         let reason = |reason: &Reason| match reason {
             Reason::SamePlace(it) => Reason::SamePlace(name(it)),
             Reason::SamePractice(it) => Reason::SamePractice(name(it)),
             Reason::SameTheme(it) => Reason::SameTheme(name(it)),
             Reason::SharedTerm(it) => Reason::SharedTerm(name(it)),
         };
-        let related = |it: &Related| Related { article: it.article.clone(), reason: reason(&it.reason) };
-        let group = |it: &Group| Group { name: name(&it.name), ..it.clone() };
-        let taxonomy = |it: &Taxonomy| Taxonomy { kind: it.kind, groups: it.groups.iter().map(group).collect() };
+        let related = |it: &Related| Related {
+            article: it.article.clone(),
+            reason: reason(&it.reason),
+        };
+        let group = |it: &Group| Group {
+            name: name(&it.name),
+            ..it.clone()
+        };
+        let taxonomy = |it: &Taxonomy| Taxonomy {
+            kind: it.kind,
+            groups: it.groups.iter().map(group).collect(),
+        };
         Self {
             articles,
             terms,
             pages,
-            related: self.related.iter().map(|(slug, it)| (slug.clone(), it.iter().map(related).collect())).collect(),
+            related: self
+                .related
+                .iter()
+                .map(|(slug, it)| (slug.clone(), it.iter().map(related).collect()))
+                .collect(),
             taxonomies: self.taxonomies.iter().map(taxonomy).collect(),
             ..self.clone()
         }

@@ -60,7 +60,8 @@ pub(super) fn related(
         }
         let mut ranked: Vec<_> = candidates.into_iter().collect();
         ranked.sort_by(|(a, (x, ..)), (b, (y, ..))| {
-            y.total_cmp(x).then_with(|| articles[*a].slug.cmp(&articles[*b].slug))
+            y.total_cmp(x)
+                .then_with(|| articles[*a].slug.cmp(&articles[*b].slug))
         });
         let related = |(other, (_, _, index)): (usize, (f64, f64, usize))| Related {
             article: articles[other].slug.clone(),
@@ -81,22 +82,38 @@ fn features(
     taxonomies: &[Taxonomy],
     mentions: &BTreeMap<Slug, Vec<Mention>>,
 ) -> Vec<Feature> {
-    let position: BTreeMap<&Slug, usize> = articles.iter().enumerate().map(|(at, it)| (&it.slug, at)).collect();
+    let position: BTreeMap<&Slug, usize> = articles
+        .iter()
+        .enumerate()
+        .map(|(at, it)| (&it.slug, at))
+        .collect();
     let mut features = Vec::new();
     let mut add = |reason: Reason, kind_weight: f64, slugs: &mut dyn Iterator<Item = &Slug>| {
-        let mut cases: Vec<usize> = slugs.filter_map(|slug| position.get(slug).copied()).collect();
+        let mut cases: Vec<usize> = slugs
+            .filter_map(|slug| position.get(slug).copied())
+            .collect();
         cases.sort_unstable();
         cases.dedup();
         if cases.len() > 1 {
-            #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "counts of cases are far below 2^52"
+            )]
             let rarity = (1.0 + articles.len() as f64 / cases.len() as f64).ln();
-            features.push(Feature { reason, cases, weight: kind_weight * rarity });
+            features.push(Feature {
+                reason,
+                cases,
+                weight: kind_weight * rarity,
+            });
         }
     };
     for taxonomy in taxonomies {
         for group in &taxonomy.groups {
             let name = Text::new(group.name.as_str());
-            #[expect(clippy::cast_precision_loss, reason = "a place has a handful of levels")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a place has a handful of levels"
+            )]
             let (reason, weight) = match taxonomy.kind {
                 // A shared county says more than a shared province.
                 TaxonomyKind::Places => (Reason::SamePlace(name), 0.6 + 0.5 * group.depth as f64),
@@ -110,7 +127,11 @@ fn features(
     for term in terms {
         if let Some(mentions) = mentions.get(&term.slug) {
             let reason = Reason::SharedTerm(Text::new(term.title.as_str()));
-            add(reason, 0.5, &mut mentions.iter().map(|mention| &mention.article));
+            add(
+                reason,
+                0.5,
+                &mut mentions.iter().map(|mention| &mention.article),
+            );
         }
     }
     features

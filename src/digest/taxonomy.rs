@@ -26,11 +26,19 @@ pub(super) fn taxonomies(
     let names = term_names(terms, &fold);
     let canonical = |named: &Named, kind: TermKind| {
         let name = fold(&named.name);
-        names.get(&(kind, name.clone())).map_or(name, |term| fold(&term.title))
+        names
+            .get(&(kind, name.clone()))
+            .map_or(name, |term| fold(&term.title))
     };
     for article in articles {
-        for (kind, list) in [(TermKind::Theme, &article.themes), (TermKind::Practice, &article.practices)] {
-            for named in list.iter().filter(|named| !names.contains_key(&(kind, fold(&named.name)))) {
+        for (kind, list) in [
+            (TermKind::Theme, &article.themes),
+            (TermKind::Practice, &article.practices),
+        ] {
+            for named in list
+                .iter()
+                .filter(|named| !names.contains_key(&(kind, fold(&named.name))))
+            {
                 diagnostics.push(unknown_term(named, kind));
             }
         }
@@ -40,14 +48,32 @@ pub(super) fn taxonomies(
             match kind {
                 TaxonomyKind::Places => {
                     let path: Path = article.place.iter().map(&fold).collect();
-                    if path.is_empty() { Vec::new() } else { vec![path] }
+                    if path.is_empty() {
+                        Vec::new()
+                    } else {
+                        vec![path]
+                    }
                 }
-                TaxonomyKind::Themes => article.themes.iter().map(|it| vec![canonical(it, TermKind::Theme)]).collect(),
-                TaxonomyKind::Practices => {
-                    article.practices.iter().map(|it| vec![canonical(it, TermKind::Practice)]).collect()
-                }
-                TaxonomyKind::Years => article.date.iter().map(|date| vec![date.year().to_string()]).collect(),
-                TaxonomyKind::Sources => article.source.iter().map(|source| vec![fold(source)]).collect(),
+                TaxonomyKind::Themes => article
+                    .themes
+                    .iter()
+                    .map(|it| vec![canonical(it, TermKind::Theme)])
+                    .collect(),
+                TaxonomyKind::Practices => article
+                    .practices
+                    .iter()
+                    .map(|it| vec![canonical(it, TermKind::Practice)])
+                    .collect(),
+                TaxonomyKind::Years => article
+                    .date
+                    .iter()
+                    .map(|date| vec![date.year().to_string()])
+                    .collect(),
+                TaxonomyKind::Sources => article
+                    .source
+                    .iter()
+                    .map(|source| vec![fold(source)])
+                    .collect(),
             }
         };
         let term_of = |path: &Path| {
@@ -56,11 +82,19 @@ pub(super) fn taxonomies(
                 TaxonomyKind::Practices => TermKind::Practice,
                 _ => return None,
             };
-            names.get(&(kind, path[0].clone())).map(|term| term.slug.clone())
+            names
+                .get(&(kind, path[0].clone()))
+                .map(|term| term.slug.clone())
         };
-        Taxonomy { kind, groups: groups(kind, articles, &paths_of, &term_of) }
+        Taxonomy {
+            kind,
+            groups: groups(kind, articles, &paths_of, &term_of),
+        }
     });
-    let value = taxonomies.into_iter().filter(|it| !it.groups.is_empty()).collect();
+    let value = taxonomies
+        .into_iter()
+        .filter(|it| !it.groups.is_empty())
+        .collect();
     Reported { value, diagnostics }
 }
 
@@ -78,7 +112,10 @@ pub(super) fn groups_of(taxonomies: &[Taxonomy]) -> BTreeMap<Slug, Vec<(usize, u
 }
 
 /// Themes and practices by every name in Simplified.
-fn term_names<'a>(terms: &'a [Term], fold: &dyn Fn(&Text) -> String) -> BTreeMap<(TermKind, String), &'a Term> {
+fn term_names<'a>(
+    terms: &'a [Term],
+    fold: &dyn Fn(&Text) -> String,
+) -> BTreeMap<(TermKind, String), &'a Term> {
     let mut names = BTreeMap::new();
     for term in terms {
         for name in std::iter::once(&term.title).chain(&term.aliases) {
@@ -118,9 +155,17 @@ fn groups(
     // first.
     let rank = |path: &Path| match kind {
         TaxonomyKind::Years => (0, std::cmp::Reverse(path[0].clone()), String::new()),
-        _ => (usize::MAX - members[path].len(), std::cmp::Reverse(String::new()), path[path.len() - 1].clone()),
+        _ => (
+            usize::MAX - members[path].len(),
+            std::cmp::Reverse(String::new()),
+            path[path.len() - 1].clone(),
+        ),
     };
-    paths.sort_by_cached_key(|path| (1..=path.len()).map(|length| rank(&path[..length].to_vec())).collect::<Vec<_>>());
+    paths.sort_by_cached_key(|path| {
+        (1..=path.len())
+            .map(|length| rank(&path[..length].to_vec()))
+            .collect::<Vec<_>>()
+    });
     let group = |path: &Path| Group {
         slug: slug_of(path),
         name: Text::new(path[path.len() - 1].clone()),
@@ -133,9 +178,15 @@ fn groups(
 }
 
 fn unknown_term(named: &Named, kind: TermKind) -> Diagnostic {
-    let (key, kind) = if kind == TermKind::Theme { ("themes", "theme") } else { ("practices", "practice") };
+    let (key, kind) = if kind == TermKind::Theme {
+        ("themes", "theme")
+    } else {
+        ("practices", "practice")
+    };
     let name = named.name.as_str();
     Diagnostic::new(&code::UNKNOWN_TERM, format!("`{key}` 里的“{name}”没有词条"))
         .at(named.span.clone())
-        .help(format!("改正写法；或在 content/terms/ 里加一个词条，写明 `title: {name}` 和 `kind: {kind}`"))
+        .help(format!(
+            "改正写法；或在 content/terms/ 里加一个词条，写明 `title: {name}` 和 `kind: {kind}`"
+        ))
 }

@@ -29,7 +29,7 @@ pub(super) struct Place {
 }
 
 /// `text` with the backslashes that it needs at `place`.
-pub(super) fn escape_text(text: &str, place: &Place) -> String {
+pub(super) fn escape_text(text: &str, place: Place) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut forced = if place.line_start {
         block_mark(text, place.line_end)
@@ -59,8 +59,7 @@ pub(super) fn escape_text(text: &str, place: &Place) -> String {
                 ']' => place.label || matches!(next, None | Some('(' | '[' | ':')),
                 '!' => next.is_none() && place.link_follows,
                 '<' => match next {
-                    None => true,
-                    Some('/' | '!' | '?') => true,
+                    None | Some('/' | '!' | '?') => true,
                     Some(next) => {
                         next.is_ascii_alphabetic() || (has_tag_end && next.is_ascii_graphic())
                     }

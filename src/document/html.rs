@@ -136,7 +136,7 @@ impl Writer<'_> {
         head: &[Vec<Inline>],
         rows: &[Vec<Vec<Inline>>],
     ) {
-        self.put(&["<div class=\"table\"", id, "><table>"]);
+        self.put(&["<div class=\"table\" tabindex=\"0\"", id, "><table>"]);
         if head.iter().any(|cell| !cell.is_empty()) {
             self.put(&["<thead>"]);
             self.row("th", " scope=\"col\"", alignments, head);
@@ -199,7 +199,7 @@ impl Writer<'_> {
                 }
                 Inline::Garbled(words) => {
                     let label = escaped(self.context.garbled_label);
-                    let words = escaped(words);
+                    let words = escaped(words.as_str());
                     let _ = write!(
                         self.html,
                         "<mark class=\"garbled\" title=\"{label}\">{words}</mark>"

@@ -35,7 +35,7 @@ pub(super) fn normalize(
 
 /// The edges of a whole line: no white space, no line break.
 pub(super) fn trim_edges(mut inlines: Vec<Inline>) -> Vec<Inline> {
-    while inlines.last().is_some_and(|last| is_blank(last)) {
+    while inlines.last().is_some_and(is_blank) {
         inlines.pop();
     }
     let blank = inlines.iter().take_while(|inline| is_blank(inline)).count();
@@ -105,7 +105,7 @@ pub(super) fn join_lines(text: &str, before: Option<char>, after: Option<char>) 
             let tight = |c: Option<char>| c.is_none_or(is_set_tight);
             let blank =
                 left.is_some_and(char::is_whitespace) || (line.is_empty() && right.is_none());
-            if !blank && !(tight(left) && tight(right)) {
+            if !(blank || (tight(left) && tight(right))) {
                 joined.push(' ');
             }
         }
@@ -384,8 +384,8 @@ fn trim_breaks(mut inlines: Vec<Inline>) -> Vec<Inline> {
 
 fn last_char(inline: &Inline) -> Option<char> {
     match inline {
-        Inline::Text(text) => text.as_str().chars().next_back(),
-        Inline::Mask(mask) | Inline::Garbled(mask) | Inline::Code(mask) => mask.chars().next_back(),
+        Inline::Text(text) | Inline::Garbled(text) => text.as_str().chars().next_back(),
+        Inline::Mask(mask) | Inline::Code(mask) => mask.chars().next_back(),
         Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Strikethrough(children)
@@ -400,8 +400,8 @@ fn last_char(inline: &Inline) -> Option<char> {
 
 fn first_char(inline: &Inline) -> Option<char> {
     match inline {
-        Inline::Text(text) => text.as_str().chars().next(),
-        Inline::Mask(mask) | Inline::Garbled(mask) | Inline::Code(mask) => mask.chars().next(),
+        Inline::Text(text) | Inline::Garbled(text) => text.as_str().chars().next(),
+        Inline::Mask(mask) | Inline::Code(mask) => mask.chars().next(),
         Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Strikethrough(children)

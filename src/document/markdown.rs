@@ -14,10 +14,12 @@ use super::address::{Refusal, Use, read_target};
 use super::clean::{clean_block, strip_tags};
 use super::line::{Piece, join_lines, normalize, trim_edges};
 use super::plain::inline_text;
+use super::problems::{
+    html_removed, is_punctuation, link_leaves_project, literal_asterisks, unsafe_address,
+};
 use super::{Alignment, Block, BlockKind, Document, Inline, LinkTarget, MAX_DEPTH, Text};
-use crate::diagnostic::{Diagnostic, Reported, code};
+use crate::diagnostic::{Diagnostic, Reported};
 use crate::source::SourceDocument;
-use crate::text::han::is_cjk_punctuation;
 use crate::text::slug::AnchorId;
 use crate::text::span::Span;
 
@@ -327,17 +329,17 @@ impl Reader<'_> {
                 link_type,
                 dest_url,
                 ..
-            } => match self.link_target(link_type, &dest_url, &range) {
-                Some(target) => Inline::Link {
+            } => {
+                let Some(target) = self.link_target(link_type, &dest_url, &range) else {
+                    pieces.extend(inner);
+                    return;
+                };
+                Inline::Link {
                     target,
                     label: self.normalize(inner),
                     span: self.span(range.clone()),
-                },
-                None => {
-                    pieces.extend(inner);
-                    return;
                 }
-            },
+            }
             Tag::Image {
                 dest_url, title, ..
             } => {
@@ -451,10 +453,6 @@ fn is_inline_end(end: TagEnd) -> bool {
     )
 }
 
-fn is_punctuation(c: char) -> bool {
-    c.is_ascii_punctuation() || is_cjk_punctuation(c)
-}
-
 fn has_first_level(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match &block.kind {
         BlockKind::Heading { level, .. } => *level == 1,
@@ -472,7 +470,9 @@ fn lower_headings(blocks: &mut [Block]) {
             BlockKind::Heading { level, .. } => *level = (*level + 1).min(6),
             BlockKind::Quote(blocks) => lower_headings(blocks),
             BlockKind::List { items, .. } => {
-                items.iter_mut().for_each(|item| lower_headings(item));
+                for item in items {
+                    lower_headings(item);
+                }
             }
             _ => {}
         }
@@ -489,64 +489,5 @@ fn number(blocks: &mut [Block]) {
             others += 1;
             AnchorId::new(&format!("p{others}"))
         };
-    }
-}
-
-fn unsafe_address(address: &str, span: Span) -> Diagnostic {
-    let message = if address.trim().is_empty() {
-        "链接没有地址".to_owned()
-    } else {
-        format!("链接的地址不能用：`{}`", shorten(address))
-    };
-    Diagnostic::new(&code::UNSAFE_ADDRESS, message)
-        .at(span)
-        .help("只接受 http://、https://、mailto: 开头的地址和项目里的文件；链接已去掉，文字保留")
-}
-
-fn link_leaves_project(address: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        &code::LINK_LEAVES_PROJECT,
-        format!("链接指向项目以外的地方：`{}`", shorten(address)),
-    )
-    .at(span)
-    .help("把文件放进 content/，再写它相对于本文件的路径；链接已去掉，文字保留")
-}
-
-fn html_removed(what: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(&code::HTML_REMOVED, format!("已去掉不允许的 HTML：{what}"))
-        .at(span)
-        .help("文字已保留；请改用 Markdown 的写法，或删去这些标签")
-}
-
-fn literal_asterisks(inner: &str, span: Span) -> Diagnostic {
-    let words = inner.trim_end_matches(is_punctuation);
-    let marks = &inner[words.len()..];
-    let short = inner.chars().count() <= 20 && !inner.contains('\n');
-    let help =
-        if short && !marks.is_empty() && !words.is_empty() && !words.starts_with(is_punctuation) {
-            format!("把标点移到粗体外面：`**{words}**{marks}`；若星号是隐去的文字，写成 `\\*\\*`")
-        } else {
-            "把标点移到 `**` 外面，或改用 <strong>…</strong>；若星号是隐去的文字，写成 `\\*\\*`"
-                .to_owned()
-        };
-    Diagnostic::new(
-        &code::LITERAL_ASTERISKS,
-        "`**` 在这里不会变成粗体，读者会看到星号",
-    )
-    .at(span)
-    .label("夹在标点和汉字之间")
-    .help(help)
-}
-
-fn shorten(address: &str) -> String {
-    let clean: String = address
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(60)
-        .collect();
-    if address.chars().nth(60).is_some() {
-        format!("{clean}…")
-    } else {
-        clean
     }
 }

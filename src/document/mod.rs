@@ -12,6 +12,8 @@ mod line;
 pub mod markdown;
 pub mod plain;
 pub mod print;
+mod print_line;
+mod problems;
 pub mod relink;
 #[cfg(test)]
 mod tests;
@@ -144,7 +146,7 @@ pub enum Inline {
     /// author took out; as written.
     Mask(String),
     /// A damaged spot, as written: listed under `garbled` in the front matter.
-    Garbled(String),
+    Garbled(Text),
     /// Emphasis.
     Emphasis(Vec<Inline>),
     /// Strong emphasis.

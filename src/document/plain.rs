@@ -78,8 +78,8 @@ fn write_block(block: &Block, lines: &mut Vec<String>) {
 fn write_inlines(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(words) => text.push_str(words.as_str()),
-            Inline::Mask(words) | Inline::Garbled(words) | Inline::Code(words) => {
+            Inline::Text(words) | Inline::Garbled(words) => text.push_str(words.as_str()),
+            Inline::Mask(words) | Inline::Code(words) => {
                 text.push_str(words);
             }
             Inline::Emphasis(children)

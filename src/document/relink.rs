@@ -11,35 +11,60 @@ pub type Relink<'a> = dyn FnMut(&LinkTarget, &Span) -> Option<LinkTarget> + 'a;
 
 /// `document` with every target passed through `relink`, in reading order.
 pub fn map_links(document: &Document, relink: &mut Relink) -> Document {
-    Document { blocks: blocks(&document.blocks, relink) }
+    Document {
+        blocks: blocks(&document.blocks, relink),
+    }
 }
 
 fn blocks(all: &[Block], relink: &mut Relink) -> Vec<Block> {
-    all.iter().map(|block| Block { kind: kind(&block.kind, relink), ..block.clone() }).collect()
+    all.iter()
+        .map(|block| Block {
+            kind: kind(&block.kind, relink),
+            ..block.clone()
+        })
+        .collect()
 }
 
 fn kind(kind: &BlockKind, relink: &mut Relink) -> BlockKind {
     match kind {
-        BlockKind::Heading { level, inlines: words } => {
-            BlockKind::Heading { level: *level, inlines: inlines(words, relink) }
-        }
+        BlockKind::Heading {
+            level,
+            inlines: words,
+        } => BlockKind::Heading {
+            level: *level,
+            inlines: inlines(words, relink),
+        },
         BlockKind::Paragraph(words) => BlockKind::Paragraph(inlines(words, relink)),
         BlockKind::Quote(inner) => BlockKind::Quote(blocks(inner, relink)),
-        BlockKind::List { start, items } => {
-            BlockKind::List { start: *start, items: items.iter().map(|item| blocks(item, relink)).collect() }
-        }
-        BlockKind::Table { alignments, head, rows } => {
-            let mut cells = |row: &[Vec<Inline>]| row.iter().map(|cell| inlines(cell, relink)).collect();
+        BlockKind::List { start, items } => BlockKind::List {
+            start: *start,
+            items: items.iter().map(|item| blocks(item, relink)).collect(),
+        },
+        BlockKind::Table {
+            alignments,
+            head,
+            rows,
+        } => {
+            let mut cells =
+                |row: &[Vec<Inline>]| row.iter().map(|cell| inlines(cell, relink)).collect();
             BlockKind::Table {
                 alignments: alignments.clone(),
                 head: cells(head),
                 rows: rows.iter().map(|row| cells(row)).collect(),
             }
         }
-        BlockKind::Figure { image, alt, caption, span } => match relink(image, span) {
-            Some(image) => {
-                BlockKind::Figure { image, alt: alt.clone(), caption: caption.clone(), span: span.clone() }
-            }
+        BlockKind::Figure {
+            image,
+            alt,
+            caption,
+            span,
+        } => match relink(image, span) {
+            Some(image) => BlockKind::Figure {
+                image,
+                alt: alt.clone(),
+                caption: caption.clone(),
+                span: span.clone(),
+            },
             None => BlockKind::Paragraph(vec![Inline::Text(instead(alt, caption.as_ref()))]),
         },
         BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Html(_) => kind.clone(),
@@ -52,17 +77,31 @@ fn inlines(all: &[Inline], relink: &mut Relink) -> Vec<Inline> {
         match inline {
             Inline::Emphasis(inner) => mapped.push(Inline::Emphasis(inlines(inner, relink))),
             Inline::Strong(inner) => mapped.push(Inline::Strong(inlines(inner, relink))),
-            Inline::Strikethrough(inner) => mapped.push(Inline::Strikethrough(inlines(inner, relink))),
-            Inline::Link { target, label, span } => {
+            Inline::Strikethrough(inner) => {
+                mapped.push(Inline::Strikethrough(inlines(inner, relink)));
+            }
+            Inline::Link {
+                target,
+                label,
+                span,
+            } => {
                 let to = relink(target, span);
                 let label = inlines(label, relink);
                 match to {
-                    Some(target) => mapped.push(Inline::Link { target, label, span: span.clone() }),
+                    Some(target) => mapped.push(Inline::Link {
+                        target,
+                        label,
+                        span: span.clone(),
+                    }),
                     None => mapped.extend(label),
                 }
             }
             Inline::Image { target, alt, span } => mapped.push(match relink(target, span) {
-                Some(target) => Inline::Image { target, alt: alt.clone(), span: span.clone() },
+                Some(target) => Inline::Image {
+                    target,
+                    alt: alt.clone(),
+                    span: span.clone(),
+                },
                 None => Inline::Text(alt.clone()),
             }),
             other => mapped.push(other.clone()),
@@ -73,5 +112,8 @@ fn inlines(all: &[Inline], relink: &mut Relink) -> Vec<Inline> {
 
 /// What is left of an image that is not there.
 fn instead(alt: &Text, caption: Option<&Text>) -> Text {
-    caption.filter(|caption| !caption.is_empty()).unwrap_or(alt).clone()
+    caption
+        .filter(|caption| !caption.is_empty())
+        .unwrap_or(alt)
+        .clone()
 }

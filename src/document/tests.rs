@@ -71,7 +71,7 @@ fn inlines_shape(inlines: &[Inline]) -> String {
         let _ = match inline {
             Inline::Text(text) => write!(shape, "{}", text.as_str()),
             Inline::Mask(mask) => write!(shape, "mask({mask})"),
-            Inline::Garbled(words) => write!(shape, "garbled({words})"),
+            Inline::Garbled(words) => write!(shape, "garbled({})", words.as_str()),
             Inline::Emphasis(inner) => write!(shape, "em({})", inlines_shape(inner)),
             Inline::Strong(inner) => write!(shape, "strong({})", inlines_shape(inner)),
             Inline::Strikethrough(inner) => write!(shape, "del({})", inlines_shape(inner)),
@@ -449,6 +449,8 @@ fn markdown_is_printed_as_an_editor_would_write_it() {
         "甲\n\n---\n\n乙",
         "H<sub>2</sub>O",
         "- ___",
+        "- 甲\n  - |",
+        "\\[甲<https://a.cn/]:x>",
     ] {
         check_print(markdown);
     }
@@ -484,7 +486,7 @@ fn html_is_semantic_and_safe() {
     );
     check_html(
         "|甲|\n|-:|\n|1|",
-        "<div class=\"table\" id=\"p1\"><table><thead><tr><th scope=\"col\" class=\"right\">甲</th></tr></thead><tbody><tr><td class=\"right\">1</td></tr></tbody></table></div>",
+        "<div class=\"table\" tabindex=\"0\" id=\"p1\"><table><thead><tr><th scope=\"col\" class=\"right\">甲</th></tr></thead><tbody><tr><td class=\"right\">1</td></tr></tbody></table></div>",
     );
     check_html("> 甲", "<blockquote id=\"p1\"><p>甲</p></blockquote>");
 }

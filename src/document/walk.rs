@@ -82,6 +82,34 @@ pub fn map_paragraphs(
     }
 }
 
+/// The words of every damaged spot of `document`, in reading order.
+pub fn garbled(document: &Document) -> Vec<String> {
+    let found = std::cell::RefCell::new(Vec::new());
+    let inlines = &mut |_: &Block, inlines: &[Inline]| {
+        collect_garbled(inlines, &mut found.borrow_mut());
+        Vec::new()
+    };
+    map_blocks(&document.blocks, inlines, &mut |_, _| {
+        (Text::default(), None)
+    });
+    found.into_inner()
+}
+
+fn collect_garbled(inlines: &[Inline], found: &mut Vec<String>) {
+    for inline in inlines {
+        match inline {
+            Inline::Garbled(words) => found.push(words.as_str().to_owned()),
+            Inline::Emphasis(children)
+            | Inline::Strong(children)
+            | Inline::Strikethrough(children)
+            | Inline::Link {
+                label: children, ..
+            } => collect_garbled(children, found),
+            _ => {}
+        }
+    }
+}
+
 /// `document` with each of `quotes` that stands within text as a damaged spot,
 /// and for each quote whether it was found at all. A quote may hold masks, but
 /// does not reach over emphasis or links.
@@ -196,18 +224,16 @@ fn map_words(words: &[&Text], map: &dyn Fn(&[&Text]) -> Vec<Text>) -> Option<Vec
 fn collect_text<'a>(inlines: &'a [Inline], words: &mut Vec<&'a Text>) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) | Inline::Image { alt: text, .. } => words.push(text),
+            Inline::Text(text) | Inline::Garbled(text) | Inline::Image { alt: text, .. } => {
+                words.push(text);
+            }
             Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)
             | Inline::Link {
                 label: children, ..
             } => collect_text(children, words),
-            Inline::Mask(_)
-            | Inline::Garbled(_)
-            | Inline::Code(_)
-            | Inline::Break
-            | Inline::Html(_) => {}
+            Inline::Mask(_) | Inline::Code(_) | Inline::Break | Inline::Html(_) => {}
         }
     }
 }
@@ -217,6 +243,7 @@ fn replace_text(inlines: &[Inline], words: &mut dyn Iterator<Item = Text>) -> Ve
         .iter()
         .map(|inline| match inline {
             Inline::Text(_) => Inline::Text(words.next().unwrap_or_default()),
+            Inline::Garbled(_) => Inline::Garbled(words.next().unwrap_or_default()),
             Inline::Image { target, span, .. } => Inline::Image {
                 target: target.clone(),
                 alt: words.next().unwrap_or_default(),
@@ -326,8 +353,10 @@ fn mark_in_inlines(inlines: &[Inline], finder: &AhoCorasick, look: &dyn Fn(&str)
     while let Some(first) = rest.first() {
         let pieces: Vec<String> = rest.iter().map_while(words_of).collect();
         if pieces.is_empty() {
-            if let Inline::Code(words) | Inline::Garbled(words) = first {
-                look(words);
+            match first {
+                Inline::Code(words) => look(words),
+                Inline::Garbled(words) => look(words.as_str()),
+                _ => {}
             }
             marked.push(map_children(first, &mut |children| {
                 mark_in_inlines(children, finder, look)
@@ -374,7 +403,7 @@ fn mark_run(pieces: &[Inline], run: &str, finder: &AhoCorasick, marked: &mut Vec
                 marked,
             );
             if spot.start >= at {
-                marked.push(Inline::Garbled(run[spot.clone()].to_owned()));
+                marked.push(Inline::Garbled(Text::new(&run[spot.clone()])));
             }
             if spot.end > end {
                 // The rest of the spot stands in the next pieces.

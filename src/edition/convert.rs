@@ -30,7 +30,14 @@ pub fn convert(
     memo: &Memo,
 ) -> (Edition, Memo) {
     let version = converter.version();
-    let words = |writing| Words { standard, writing, converter, version: &version, memo, learnt: RefCell::default() };
+    let words = |writing| Words {
+        standard,
+        writing,
+        converter,
+        version: &version,
+        memo,
+        learnt: RefCell::default(),
+    };
     let articles = convert_all(digest.articles(), |it| words(it.writing), article);
     let terms = convert_all(digest.terms(), |_| words(Writing::Hans), term);
     let pages = convert_all(digest.pages(), |_| words(Writing::Hans), page);
@@ -41,8 +48,20 @@ pub fn convert(
         description: rest.text(&names.description),
         license: rest.text(&names.license),
     };
-    let learnt = articles.1.into_iter().chain(terms.1).chain(pages.1).chain(rest.learnt.into_inner());
-    (Edition { standard, names, digest: reworded }, memo.clone().with(learnt))
+    let learnt = articles
+        .1
+        .into_iter()
+        .chain(terms.1)
+        .chain(pages.1)
+        .chain(rest.learnt.into_inner());
+    (
+        Edition {
+            standard,
+            names,
+            digest: reworded,
+        },
+        memo.clone().with(learnt),
+    )
 }
 
 /// One line in `standard`, for text that belongs to no digest. A line that is
@@ -50,13 +69,20 @@ pub fn convert(
 pub fn convert_line(line: &str, standard: Standard, converter: &dyn Convert) -> String {
     let writing = match script::detect(line) {
         Some(Script::Hant) => Writing::Hant,
-        Some(Script::Hans) => Writing::Hans,
         // Too little to tell, as in 頭髮: what it shows decides.
         None if script::hits(line).hant > script::hits(line).hans => Writing::Hant,
-        None => Writing::Hans,
+        Some(Script::Hans) | None => Writing::Hans,
     };
     let memo = Memo::default();
-    Words { standard, writing, converter, version: "", memo: &memo, learnt: RefCell::default() }.run(line)
+    Words {
+        standard,
+        writing,
+        converter,
+        version: "",
+        memo: &memo,
+        learnt: RefCell::default(),
+    }
+    .run(line)
 }
 
 type Learnt = BTreeMap<memo::Key, Arc<str>>;
@@ -88,7 +114,10 @@ fn convert_all<'a, T: Send + Sync>(
 }
 
 fn article(article: &Article, words: &Words) -> Article {
-    let named = |it: &Named| Named { name: words.text(&it.name), span: it.span.clone() };
+    let named = |it: &Named| Named {
+        name: words.text(&it.name),
+        span: it.span.clone(),
+    };
     let texts = |texts: &[Text]| texts.iter().map(|it| words.text(it)).collect();
     Article {
         title: words.text(&article.title),
@@ -115,7 +144,11 @@ fn term(term: &Term, words: &Words) -> Term {
 }
 
 fn page(page: &Page, words: &Words) -> Page {
-    Page { title: words.text(&page.title), body: words.document(&page.body), ..page.clone() }
+    Page {
+        title: words.text(&page.title),
+        body: words.document(&page.body),
+        ..page.clone()
+    }
 }
 
 /// How the words of one entry are converted.
@@ -151,7 +184,10 @@ impl Words<'_> {
         }
         let joined: String = texts.iter().map(|text| text.as_str()).collect();
         let converted = self.run(&joined);
-        let counts: Vec<usize> = texts.iter().map(|text| text.as_str().chars().count()).collect();
+        let counts: Vec<usize> = texts
+            .iter()
+            .map(|text| text.as_str().chars().count())
+            .collect();
         if converted.chars().count() != counts.iter().sum::<usize>() {
             // Only regional vocabulary changes the count; then the pieces are
             // converted apart.
@@ -159,7 +195,10 @@ impl Words<'_> {
         }
         let mut rest = converted.as_str();
         let cut = |count: usize| {
-            let at = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
+            let at = rest
+                .char_indices()
+                .nth(count)
+                .map_or(rest.len(), |(at, _)| at);
             let (piece, tail) = rest.split_at(at);
             rest = tail;
             Text::new(piece)
@@ -171,15 +210,21 @@ impl Words<'_> {
         let converted = match (self.writing, self.standard.script()) {
             (Writing::Hans, Script::Hans) => return run.to_owned(),
             (Writing::Hans, Script::Hant) => self.convert(run, Script::Hans, self.standard),
-            (Writing::Hant | Writing::MachineHant, Script::Hans) => self.convert(run, Script::Hant, Standard::Hans),
+            (Writing::Hant | Writing::MachineHant, Script::Hans) => {
+                self.convert(run, Script::Hant, Standard::Hans)
+            }
             (Writing::Hant, Script::Hant) => run.to_owned(),
             (Writing::MachineHant, Script::Hant) => {
                 let hans = self.convert(run, Script::Hant, Standard::Hans);
                 self.convert(&hans, Script::Hans, self.standard)
             }
             (Writing::Mixed, to) => match (script::detect(run), to) {
-                (Some(Script::Hant), Script::Hans) => self.convert(run, Script::Hant, Standard::Hans),
-                (Some(Script::Hans) | None, Script::Hant) => self.convert(run, Script::Hans, self.standard),
+                (Some(Script::Hant), Script::Hans) => {
+                    self.convert(run, Script::Hant, Standard::Hans)
+                }
+                (Some(Script::Hans) | None, Script::Hant) => {
+                    self.convert(run, Script::Hans, self.standard)
+                }
                 _ => run.to_owned(),
             },
         };
@@ -198,7 +243,9 @@ impl Words<'_> {
             return known.to_string();
         }
         let converted = self.converter.convert(run, from, to);
-        self.learnt.borrow_mut().insert(key, converted.as_str().into());
+        self.learnt
+            .borrow_mut()
+            .insert(key, converted.as_str().into());
         converted
     }
 }

@@ -68,7 +68,9 @@ impl Memo {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut rest = Vec::new();
         for (key, run) in &self.runs {
-            let Ok(length) = u32::try_from(run.len()) else { continue };
+            let Ok(length) = u32::try_from(run.len()) else {
+                continue;
+            };
             rest.extend_from_slice(key);
             rest.extend_from_slice(&length.to_le_bytes());
             rest.extend_from_slice(run.as_bytes());

@@ -53,9 +53,18 @@ impl OpenCc {
 /// The user's folder for things that can be made again: `$XDG_CACHE_HOME/wenzhai`,
 /// `~/Library/Caches/wenzhai` on macOS, `~/.cache/wenzhai` elsewhere; `None` without a home.
 pub fn default_cache() -> Option<PathBuf> {
-    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let caches = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-    let folder = absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(caches)))?;
+    let absolute = |name| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let caches = if cfg!(target_os = "macos") {
+        "Library/Caches"
+    } else {
+        ".cache"
+    };
+    let folder =
+        absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(caches)))?;
     Some(folder.join("wenzhai"))
 }
 
@@ -168,12 +177,16 @@ fn load_cached(cache: &Path, ours: &BTreeMap<&str, &str>) -> anyhow::Result<Open
     if !is_whole(&path) {
         // Unpacked beside, then renamed: a half-written dictionary is never read. The
         // configurations name the final folder.
-        let fresh = tempfile::Builder::new().prefix(".unpacking-").tempdir_in(&cache)?;
+        let fresh = tempfile::Builder::new()
+            .prefix(".unpacking-")
+            .tempdir_in(&cache)?;
         unpack(fresh.path(), &path, ours)?;
         fs::write(fresh.path().join(CHECK), fingerprint(fresh.path())?)?;
         if path.exists() {
             // Damaged: moved out of the way, and removed with the temporary folder.
-            let damaged = tempfile::Builder::new().prefix(".damaged-").tempdir_in(&cache)?;
+            let damaged = tempfile::Builder::new()
+                .prefix(".damaged-")
+                .tempdir_in(&cache)?;
             let _ = fs::rename(&path, damaged.path().join("opencc"));
         }
         let renamed = fs::rename(fresh.path(), &path);
@@ -198,9 +211,15 @@ fn is_whole(path: &Path) -> bool {
 /// since the configurations hold absolute paths.
 fn folder_name(cache: &Path, ours: &BTreeMap<&str, &str>) -> String {
     let mut hash = Sha256::new();
-    hash.update(format!("{ENGINE} {DICTIONARIES} {} {ours:?}", cache.display()));
+    hash.update(format!(
+        "{ENGINE} {DICTIONARIES} {} {ours:?}",
+        cache.display()
+    ));
     for route in &ROUTES {
-        hash.update(format!("{} {:?} {:?}", route.name, route.words, route.stages));
+        hash.update(format!(
+            "{} {:?} {:?}",
+            route.name, route.words, route.stages
+        ));
     }
     format!("opencc-{}", &hex(&hash.finalize())[..16])
 }
@@ -305,7 +324,10 @@ fn fingerprint(path: &Path) -> anyhow::Result<String> {
         hash.update(&bytes);
     }
     for route in &ROUTES {
-        hash.update(format!("{} {:?} {:?}", route.name, route.words, route.stages));
+        hash.update(format!(
+            "{} {:?} {:?}",
+            route.name, route.words, route.stages
+        ));
     }
     Ok(format!("{ENGINE} {}", &hex(&hash.finalize())[..16]))
 }

@@ -12,7 +12,9 @@ pub(super) fn fit(text: &str, standard: Standard) -> String {
     let mut before = '\0';
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let apostrophe = c == '’' && before.is_ascii_alphanumeric() && rest.peek().is_some_and(char::is_ascii_alphanumeric);
+        let apostrophe = c == '’'
+            && before.is_ascii_alphanumeric()
+            && rest.peek().is_some_and(char::is_ascii_alphanumeric);
         fitted.push(match (standard.script(), c) {
             _ if apostrophe => c,
             (Script::Hant, '“') => '「',

@@ -16,7 +16,7 @@ pub(super) fn summary(title: &str, paragraphs: &[&str], garbled: &[String]) -> O
         .iter()
         .filter(|text| han::reading_units(text) >= 15)
         .filter(|text| !text.starts_with(['“', '「', '"']) && !is_point(text))
-        .take(4);
+        .take(2);
     for (rank, lead) in (0_u8..).zip(leads) {
         let sentences = han::sentences(lead);
         for (at, first) in sentences.iter().enumerate() {

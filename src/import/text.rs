@@ -483,7 +483,7 @@ fn inlines_of(
         let words = tidied.text[range.clone()].to_owned();
         let place = place_in_file(&fragment.text, spot, &lines[fragment.line], offset);
         body.garbled.push((words.clone(), place));
-        inlines.push(Inline::Garbled(words));
+        inlines.push(Inline::Garbled(Text::new(words)));
         from = range.end;
     }
     push_words(&tidied.text[from..], &mut inlines);

@@ -5,14 +5,16 @@
 //! HTML but the body that `document` writes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::plan::PAGE_SIZE;
 use super::view::{
-    ArticleView, ArticlesView, CardView, Common, CountView, EditionLink, GlossarySection, GlossaryView, GroupLink,
-    GroupView, HomeView, LinkView, NavView, OriginView, OutlineView, PageView, PaginationView, QuoteView, RelatedView, RobotsView,
-    RootEdition, RootView, SiteView, SitemapEntry, SitemapView, TaxonomyView, TermLink, TermView,
+    ArticleView, ArticlesView, CardView, Common, CountView, EditionLink, GlossarySection,
+    GlossaryView, GroupLink, GroupView, HomeView, LinkView, NavView, OriginView, OutlineView,
+    PageView, PaginationView, QuoteView, RelatedView, RobotsView, RootEdition, RootView, SiteView,
+    SitemapEntry, SitemapView, TaxonomyView, TermLink, TermView,
 };
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::article::{Article, TermKind, Writing};
@@ -46,6 +48,10 @@ pub(super) struct Filled {
 /// What a template is given, as one mapping.
 #[derive(Serialize)]
 #[serde(untagged)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one view is alive at a time, and nearly all are of the large kind"
+)]
 pub(super) enum View {
     /// A page of an edition.
     Edition {
@@ -77,29 +83,60 @@ pub(super) enum Own {
 }
 
 pub(super) fn fill(site: &Site, page: &Page) -> Filled {
-    let edition = page.standard.and_then(|standard| site.editions.iter().find(|it| it.standard == standard));
-    let Some(edition) = edition else { return fill_shared(site, page) };
-    let writer = Writer { site, page, edition, digest: &edition.digest, s: strings(site, edition.standard) };
+    let edition = page
+        .standard
+        .and_then(|standard| site.editions.iter().find(|it| it.standard == standard));
+    let Some(edition) = edition else {
+        return fill_shared(site, page);
+    };
+    let writer = Writer {
+        site,
+        page,
+        edition,
+        digest: &edition.digest,
+        s: strings(site, edition.standard),
+    };
     let (template, title, description, own) = writer.own();
     let common = Box::new(writer.common(template, title, description));
-    Filled { template, view: View::Edition { common, own } }
+    Filled {
+        template,
+        view: View::Edition { common, own },
+    }
 }
 
 /// The wording of `standard`; a theme without it lends that of another.
 fn strings(site: &Site, standard: Standard) -> &Strings {
     let strings = &site.theme.strings;
-    let fallback = if standard.script() == Script::Hant { Standard::Hant } else { Standard::Hans };
-    let found = strings.get(&standard).or_else(|| strings.get(&fallback)).or_else(|| strings.values().next());
+    let fallback = if standard.script() == Script::Hant {
+        Standard::Hant
+    } else {
+        Standard::Hans
+    };
+    let found = strings
+        .get(&standard)
+        .or_else(|| strings.get(&fallback))
+        .or_else(|| strings.values().next());
     found.expect("a theme without strings does not load")
 }
 
 fn fill_shared(site: &Site, page: &Page) -> Filled {
-    let absolute = |path: &SitePath| site.config.base.as_ref().map(|base| format!("{base}{path}"));
+    let absolute = |path: &SitePath| {
+        site.config
+            .base
+            .as_ref()
+            .map(|base| format!("{base}{path}"))
+    };
     match page.kind {
-        PageKind::Sitemap => Filled { template: "sitemap.xml", view: View::Sitemap(sitemap(site)) },
+        PageKind::Sitemap => Filled {
+            template: "sitemap.xml",
+            view: View::Sitemap(sitemap(site)),
+        },
         PageKind::Robots => {
             let sitemap = absolute(&route::path(&PageKind::Sitemap, None));
-            Filled { template: "robots.txt", view: View::Robots(RobotsView { sitemap }) }
+            Filled {
+                template: "robots.txt",
+                view: View::Robots(RobotsView { sitemap }),
+            }
         }
         _ => {
             // A server shows 404.html at any depth: with a base address its
@@ -124,17 +161,26 @@ fn fill_shared(site: &Site, page: &Page) -> Filled {
             });
             let view = RootView {
                 editions: editions.collect(),
-                assets: site.asset_paths.iter().map(|(name, path)| (name.clone(), href(path))).collect(),
+                assets: site
+                    .asset_paths
+                    .iter()
+                    .map(|(name, path)| (name.clone(), href(path)))
+                    .collect(),
                 canonical: absolute(&page.path),
             };
             let template = if anywhere { "404.html" } else { "root.html" };
-            Filled { template, view: View::Root(view) }
+            Filled {
+                template,
+                view: View::Root(view),
+            }
         }
     }
 }
 
 fn sitemap(site: &Site) -> SitemapView {
-    let Some(base) = &site.config.base else { return SitemapView { pages: Vec::new() } };
+    let Some(base) = &site.config.base else {
+        return SitemapView { pages: Vec::new() };
+    };
     let entry = |page: &Page| {
         let standard = page.standard?;
         let edition = site.editions.iter().find(|it| it.standard == standard)?;
@@ -152,7 +198,9 @@ fn sitemap(site: &Site) -> SitemapView {
             alternates: alternates.collect(),
         })
     };
-    SitemapView { pages: site.pages.iter().filter_map(entry).collect() }
+    SitemapView {
+        pages: site.pages.iter().filter_map(entry).collect(),
+    }
 }
 
 fn word(strings: &Strings, key: &str) -> String {
@@ -174,41 +222,85 @@ impl Writer<'_> {
         match &self.page.kind {
             PageKind::Article(slug) => match self.digest.article(slug) {
                 Some(article) => {
-                    let summary = article.summary.as_ref().map_or_else(String::new, |it| it.as_str().to_owned());
+                    let summary = article
+                        .summary
+                        .as_ref()
+                        .map_or_else(String::new, |it| it.as_str().to_owned());
                     let view = Own::Article(Box::new(self.article(article)));
-                    ("article.html", article.title.as_str().to_owned(), summary, view)
+                    (
+                        "article.html",
+                        article.title.as_str().to_owned(),
+                        summary,
+                        view,
+                    )
                 }
                 None => self.home(),
             },
             PageKind::Term(slug) => self.term(slug),
-            PageKind::Single(slug) => match self.digest.pages().iter().find(|it| it.slug == *slug) {
-                Some(page) => {
-                    let view = Own::Page(PageView { body: self.html(&page.body) });
-                    ("page.html", page.title.as_str().to_owned(), String::new(), view)
+            PageKind::Single(slug) => {
+                match self.digest.pages().iter().find(|it| it.slug == *slug) {
+                    Some(page) => {
+                        let view = Own::Page(PageView {
+                            body: self.html(&page.body),
+                        });
+                        (
+                            "page.html",
+                            page.title.as_str().to_owned(),
+                            String::new(),
+                            view,
+                        )
+                    }
+                    None => self.home(),
                 }
-                None => self.home(),
-            },
+            }
             PageKind::Group { kind, slug, number } => self.group(*kind, slug, *number),
-            PageKind::Taxonomy(kind) => match self.digest.taxonomies().iter().find(|it| it.kind == *kind) {
-                Some(taxonomy) => {
-                    let view = self.taxonomy(taxonomy, usize::MAX);
-                    ("taxonomy.html", view.title.clone(), String::new(), Own::List(view))
+            PageKind::Taxonomy(kind) => {
+                match self.digest.taxonomies().iter().find(|it| it.kind == *kind) {
+                    Some(taxonomy) => {
+                        let view = self.taxonomy(taxonomy, usize::MAX);
+                        (
+                            "taxonomy.html",
+                            view.title.clone(),
+                            String::new(),
+                            Own::List(view),
+                        )
+                    }
+                    None => self.home(),
                 }
-                None => self.home(),
-            },
-            PageKind::Glossary => ("glossary.html", self.word("nav_glossary"), String::new(), self.glossary()),
+            }
+            PageKind::Glossary => (
+                "glossary.html",
+                self.word("nav_glossary"),
+                String::new(),
+                self.glossary(),
+            ),
             PageKind::Articles(number) => {
                 let slugs: Vec<&Slug> = self.digest.articles().iter().map(|it| &it.slug).collect();
                 let (cards, pagination) = self.cards(&slugs, *number, PageKind::Articles);
-                let view = ArticlesView { count: slugs.len(), cards, pagination };
-                ("articles.html", self.word("nav_articles"), String::new(), Own::Articles(view))
+                let view = ArticlesView {
+                    count: slugs.len(),
+                    cards,
+                    pagination,
+                };
+                (
+                    "articles.html",
+                    self.word("nav_articles"),
+                    String::new(),
+                    Own::Articles(view),
+                )
             }
             _ => self.home(),
         }
     }
 
     fn common(&self, template: &str, title: String, description: String) -> Common {
-        let absolute = |path: &SitePath| self.site.config.base.as_ref().map(|base| format!("{base}{path}"));
+        let absolute = |path: &SitePath| {
+            self.site
+                .config
+                .base
+                .as_ref()
+                .map(|base| format!("{base}{path}"))
+        };
         let names = &self.edition.names;
         let editions = self.site.editions.iter().map(|it| {
             let path = route::path(&self.page.kind, Some(it.standard));
@@ -236,6 +328,7 @@ impl Writer<'_> {
             description,
             root: route::to_root(&self.page.path),
             nav: self.nav(),
+            pages: self.single_pages(),
             editions: editions.collect(),
             canonical: absolute(&self.page.path),
             assets: self
@@ -251,38 +344,77 @@ impl Writer<'_> {
 
     fn nav(&self) -> Vec<NavView> {
         let here = &self.page.kind;
-        let entry = |label: String, kind: PageKind, current: bool| NavView { label, href: self.href(&kind), current };
+        let entry = |label: String, kind: PageKind, current: bool| NavView {
+            label,
+            href: self.href(&kind),
+            current,
+        };
         let on_articles = matches!(here, PageKind::Article(_) | PageKind::Articles(_));
-        let mut nav = vec![entry(self.word("nav_articles"), PageKind::Articles(1), on_articles)];
+        let mut nav = vec![entry(
+            self.word("nav_articles"),
+            PageKind::Articles(1),
+            on_articles,
+        )];
         for taxonomy in self.digest.taxonomies() {
             let kind = taxonomy.kind;
             let current = match here {
                 PageKind::Taxonomy(other) | PageKind::Group { kind: other, .. } => *other == kind,
                 _ => false,
             };
-            nav.push(entry(self.taxonomy_title(kind), PageKind::Taxonomy(kind), current));
+            nav.push(entry(
+                self.taxonomy_title(kind),
+                PageKind::Taxonomy(kind),
+                current,
+            ));
         }
         if !self.digest.terms().is_empty() {
             let current = matches!(here, PageKind::Glossary | PageKind::Term(_));
-            nav.push(entry(self.word("nav_glossary"), PageKind::Glossary, current));
-        }
-        for page in self.digest.pages() {
-            let kind = PageKind::Single(page.slug.clone());
-            let current = *here == kind;
-            nav.push(entry(page.title.as_str().to_owned(), kind, current));
+            nav.push(entry(
+                self.word("nav_glossary"),
+                PageKind::Glossary,
+                current,
+            ));
         }
         nav
     }
 
+    fn single_pages(&self) -> Vec<NavView> {
+        let page = |page: &Arc<crate::article::Page>| {
+            let kind = PageKind::Single(page.slug.clone());
+            NavView {
+                label: page.title.as_str().to_owned(),
+                href: self.href(&kind),
+                current: self.page.kind == kind,
+            }
+        };
+        self.digest.pages().iter().map(page).collect()
+    }
+
     fn home(&self) -> (&'static str, String, String, Own) {
         let names = &self.edition.names;
-        let all = LinkView { label: self.word("nav_articles"), href: self.href(&PageKind::Articles(1)) };
-        let glossary = (!self.digest.terms().is_empty())
-            .then(|| LinkView { label: self.word("nav_glossary"), href: self.href(&PageKind::Glossary) });
+        let all = LinkView {
+            label: self.word("nav_articles"),
+            href: self.href(&PageKind::Articles(1)),
+        };
+        let glossary = (!self.digest.terms().is_empty()).then(|| LinkView {
+            label: self.word("nav_glossary"),
+            href: self.href(&PageKind::Glossary),
+        });
         let view = HomeView {
-            recent: self.digest.articles().iter().take(RECENT).map(|it| self.card(it)).collect(),
+            recent: self
+                .digest
+                .articles()
+                .iter()
+                .take(RECENT)
+                .map(|it| self.card(it))
+                .collect(),
             all,
-            lists: self.digest.taxonomies().iter().map(|it| self.taxonomy(it, TOP_GROUPS)).collect(),
+            lists: self
+                .digest
+                .taxonomies()
+                .iter()
+                .map(|it| self.taxonomy(it, TOP_GROUPS))
+                .collect(),
             article_count: self.digest.articles().len(),
             term_count: self.digest.terms().len(),
             glossary,
@@ -293,25 +425,47 @@ impl Writer<'_> {
                 .map(|it| self.link(it.title.as_str(), &PageKind::Single(it.slug.clone())))
                 .collect(),
         };
-        ("home.html", names.title.as_str().to_owned(), names.description.as_str().to_owned(), Own::Home(view))
+        (
+            "home.html",
+            names.title.as_str().to_owned(),
+            names.description.as_str().to_owned(),
+            Own::Home(view),
+        )
     }
 
     fn article(&self, article: &Article) -> ArticleView {
         let slug = &article.slug;
         let text = plain::to_plain_text(&article.body);
         let length = han::reading_units(&text);
-        let group_links = |kind| self.digest.groups_of(slug, kind).map(|it| self.group_link(kind, it)).collect();
+        let group_links = |kind| {
+            self.digest
+                .groups_of(slug, kind)
+                .map(|it| self.group_link(kind, it))
+                .collect()
+        };
         let (previous, next) = self.digest.neighbours(slug);
-        let neighbour = |it: &Article| self.link(it.title.as_str(), &PageKind::Article(it.slug.clone()));
-        let owned = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |it| it.as_str().to_owned());
+        let neighbour =
+            |it: &Article| self.link(it.title.as_str(), &PageKind::Article(it.slug.clone()));
+        let owned = |text: &Option<Text>| {
+            text.as_ref()
+                .map_or_else(String::new, |it| it.as_str().to_owned())
+        };
         let names = |names: &[Text]| names.iter().map(|it| it.as_str().to_owned()).collect();
-        let outline = article.body.blocks.iter().filter_map(|block| match &block.kind {
-            BlockKind::Heading { level, inlines } => {
-                let label = plain::inline_text(inlines);
-                Some(OutlineView { label, id: block.id.as_str().to_owned(), level: *level })
-            }
-            _ => None,
-        });
+        let outline = article
+            .body
+            .blocks
+            .iter()
+            .filter_map(|block| match &block.kind {
+                BlockKind::Heading { level, inlines } => {
+                    let label = plain::inline_text(inlines);
+                    Some(OutlineView {
+                        label,
+                        id: block.id.as_str().to_owned(),
+                        level: *level,
+                    })
+                }
+                _ => None,
+            });
         let related = self.digest.related(slug).iter().filter_map(|near| {
             let other = self.digest.article(&near.article)?;
             Some(RelatedView {
@@ -324,11 +478,17 @@ impl Writer<'_> {
             title: article.title.as_str().to_owned(),
             slug: slug.as_str().to_owned(),
             summary: owned(&article.summary),
-            date: article.date.map_or_else(String::new, |date| date.to_string()),
-            source: self.digest.groups_of(slug, TaxonomyKind::Sources).next().map(|it| LinkView {
-                label: owned(&article.source),
-                ..self.group_link(TaxonomyKind::Sources, it)
-            }),
+            date: article
+                .date
+                .map_or_else(String::new, |date| date.to_string()),
+            source: self
+                .digest
+                .groups_of(slug, TaxonomyKind::Sources)
+                .next()
+                .map(|it| LinkView {
+                    label: owned(&article.source),
+                    ..self.group_link(TaxonomyKind::Sources, it)
+                }),
             url: article.url.clone().unwrap_or_default(),
             author: names(&article.author),
             editor: names(&article.editor),
@@ -346,20 +506,33 @@ impl Writer<'_> {
             body: self.html(&article.body),
             length,
             minutes: length.div_ceil(READING_SPEED).max(1),
-            backlinks: self.quotes(self.digest.backlinks(slug), &|target| self.leads_to(target, slug)).0,
+            backlinks: self
+                .quotes(self.digest.backlinks(slug), &|target| {
+                    self.leads_to(target, slug)
+                })
+                .0,
             related: related.collect(),
             terms: self.terms_of(&article.body),
             previous: previous.map(|it| neighbour(it)),
             next: next.map(|it| neighbour(it)),
             origin: article.origin.as_ref().map(|origin| OriginView {
-                file: origin.file.rsplit('/').next().unwrap_or_default().to_owned(),
+                file: origin
+                    .file
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
                 sha256: origin.sha256.clone(),
                 encoding: origin.encoding.clone(),
                 removed: self.counts("removed", &origin.removed),
                 repaired: self.counts("repaired", &origin.repaired),
             }),
-            garbled: article.garbled.clone(),
-            guessed: article.guessed.iter().map(|key| self.word(&format!("fact_{key}"))).collect(),
+            garbled: walk::garbled(&article.body),
+            guessed: article
+                .guessed
+                .iter()
+                .map(|it| self.word(&format!("fact_{}", it.name.as_str())))
+                .collect(),
         }
     }
 
@@ -377,7 +550,10 @@ impl Writer<'_> {
         let view = |(kind, count): &(String, u64)| {
             let key = format!("{prefix}_{kind}");
             let label = self.s.get(&key).cloned().unwrap_or_else(|| kind.clone());
-            CountView { label, count: *count }
+            CountView {
+                label,
+                count: *count,
+            }
         };
         counts.iter().map(view).collect()
     }
@@ -390,21 +566,32 @@ impl Writer<'_> {
             _ => None,
         });
         let terms = slugs.filter_map(|slug| self.digest.term(slug));
-        terms.map(|term| self.link(term.title.as_str(), &PageKind::Term(term.slug.clone()))).collect()
+        terms
+            .map(|term| self.link(term.title.as_str(), &PageKind::Term(term.slug.clone())))
+            .collect()
     }
 
     fn term(&self, slug: &Slug) -> (&'static str, String, String, Own) {
-        let Some(term) = self.digest.term(slug) else { return self.home() };
+        let Some(term) = self.digest.term(slug) else {
+            return self.home();
+        };
         let kind = match term.kind {
             TermKind::Theme => Some(TaxonomyKind::Themes),
             TermKind::Practice => Some(TaxonomyKind::Practices),
             TermKind::Word => None,
         };
         let group = kind.and_then(|kind| {
-            let group = self.digest.groups(kind).iter().find(|it| it.term.as_ref() == Some(slug))?;
+            let group = self
+                .digest
+                .groups(kind)
+                .iter()
+                .find(|it| it.term.as_ref() == Some(slug))?;
             Some(self.group_link(kind, group))
         });
-        let summary = term.summary.as_ref().map_or_else(String::new, |it| it.as_str().to_owned());
+        let summary = term
+            .summary
+            .as_ref()
+            .map_or_else(String::new, |it| it.as_str().to_owned());
         let (mentions, mention_count) = self.quotes(
             self.digest.mentions(slug),
             &|target| matches!(target, LinkTarget::Term(other) if other == slug),
@@ -412,7 +599,11 @@ impl Writer<'_> {
         let view = TermView {
             name: term.title.as_str().to_owned(),
             kind_label: self.kind_label(term.kind),
-            aliases: term.aliases.iter().map(|it| it.as_str().to_owned()).collect(),
+            aliases: term
+                .aliases
+                .iter()
+                .map(|it| it.as_str().to_owned())
+                .collect(),
             summary: summary.clone(),
             body: self.html(&term.body),
             group,
@@ -424,21 +615,44 @@ impl Writer<'_> {
 
     fn glossary(&self) -> Own {
         let section = |kind: TermKind| {
-            let terms = self.digest.terms().iter().filter(|it| it.kind == kind).map(|term| TermLink {
-                name: term.title.as_str().to_owned(),
-                href: self.href(&PageKind::Term(term.slug.clone())),
-                summary: term.summary.as_ref().map_or_else(String::new, |it| it.as_str().to_owned()),
-                count: self.digest.mentions(&term.slug).len(),
-            });
-            GlossarySection { title: self.kind_label(kind), terms: terms.collect() }
+            let terms = self
+                .digest
+                .terms()
+                .iter()
+                .filter(|it| it.kind == kind)
+                .map(|term| TermLink {
+                    name: term.title.as_str().to_owned(),
+                    href: self.href(&PageKind::Term(term.slug.clone())),
+                    summary: term
+                        .summary
+                        .as_ref()
+                        .map_or_else(String::new, |it| it.as_str().to_owned()),
+                    count: self.digest.mentions(&term.slug).len(),
+                });
+            GlossarySection {
+                title: self.kind_label(kind),
+                terms: terms.collect(),
+            }
         };
         let sections = [TermKind::Theme, TermKind::Practice, TermKind::Word].map(section);
-        Own::Glossary(GlossaryView { sections: sections.into_iter().filter(|it| !it.terms.is_empty()).collect() })
+        Own::Glossary(GlossaryView {
+            sections: sections
+                .into_iter()
+                .filter(|it| !it.terms.is_empty())
+                .collect(),
+        })
     }
 
-    fn group(&self, kind: TaxonomyKind, slug: &Slug, number: usize) -> (&'static str, String, String, Own) {
+    fn group(
+        &self,
+        kind: TaxonomyKind,
+        slug: &Slug,
+        number: usize,
+    ) -> (&'static str, String, String, Own) {
         let groups = self.digest.groups(kind);
-        let Some(at) = groups.iter().position(|it| it.slug == *slug) else { return self.home() };
+        let Some(at) = groups.iter().position(|it| it.slug == *slug) else {
+            return self.home();
+        };
         let group = &groups[at];
         let by_slug: BTreeMap<&Slug, &Group> = groups.iter().map(|it| (&it.slug, it)).collect();
         let mut parents = Vec::new();
@@ -450,11 +664,17 @@ impl Writer<'_> {
         parents.reverse();
         let term = group.term.as_ref().and_then(|slug| self.digest.term(slug));
         let slugs: Vec<&Slug> = group.articles.iter().collect();
-        let numbered = |number| PageKind::Group { kind, slug: slug.clone(), number };
+        let numbered = |number| PageKind::Group {
+            kind,
+            slug: slug.clone(),
+            number,
+        };
         let (cards, pagination) = self.cards(&slugs, number, numbered);
         let children = groups.iter().filter(|it| it.parent.as_ref() == Some(slug));
         let name = self.group_name(kind, group);
-        let summary = term.and_then(|it| it.summary.as_ref()).map_or_else(String::new, |it| it.as_str().to_owned());
+        let summary = term
+            .and_then(|it| it.summary.as_ref())
+            .map_or_else(String::new, |it| it.as_str().to_owned());
         let view = GroupView {
             kind: kind.code().to_owned(),
             list: self.link(&self.taxonomy_title(kind), &PageKind::Taxonomy(kind)),
@@ -473,13 +693,19 @@ impl Writer<'_> {
     fn taxonomy(&self, taxonomy: &Taxonomy, most: usize) -> TaxonomyView {
         let kind = taxonomy.kind;
         // A short list shows the top of the tree only.
-        let shown = taxonomy.groups.iter().filter(|it| most == usize::MAX || it.depth == 0);
+        let shown = taxonomy
+            .groups
+            .iter()
+            .filter(|it| most == usize::MAX || it.depth == 0);
         TaxonomyView {
             kind: kind.code().to_owned(),
             title: self.taxonomy_title(kind),
             href: self.href(&PageKind::Taxonomy(kind)),
             total: taxonomy.groups.len(),
-            groups: shown.take(most).map(|it| self.group_entry(kind, it)).collect(),
+            groups: shown
+                .take(most)
+                .map(|it| self.group_entry(kind, it))
+                .collect(),
         }
     }
 
@@ -490,7 +716,10 @@ impl Writer<'_> {
         page: impl Fn(usize) -> PageKind,
     ) -> (Vec<CardView>, Option<PaginationView>) {
         let shown = slugs.iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE);
-        let cards = shown.filter_map(|slug| self.digest.article(slug)).map(|it| self.card(it)).collect();
+        let cards = shown
+            .filter_map(|slug| self.digest.article(slug))
+            .map(|it| self.card(it))
+            .collect();
         let total = slugs.len().div_ceil(PAGE_SIZE);
         let pagination = (total > 1).then(|| PaginationView {
             number,
@@ -502,15 +731,27 @@ impl Writer<'_> {
     }
 
     fn card(&self, article: &Article) -> CardView {
-        let owned = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |it| it.as_str().to_owned());
-        let links =
-            |kind| self.digest.groups_of(&article.slug, kind).map(|it| self.group_link(kind, it)).collect();
-        let places = self.digest.groups_of(&article.slug, TaxonomyKind::Places).map(|it| it.name.as_str());
+        let owned = |text: &Option<Text>| {
+            text.as_ref()
+                .map_or_else(String::new, |it| it.as_str().to_owned())
+        };
+        let links = |kind| {
+            self.digest
+                .groups_of(&article.slug, kind)
+                .map(|it| self.group_link(kind, it))
+                .collect()
+        };
+        let places = self
+            .digest
+            .groups_of(&article.slug, TaxonomyKind::Places)
+            .map(|it| it.name.as_str());
         CardView {
             title: article.title.as_str().to_owned(),
             href: self.href(&PageKind::Article(article.slug.clone())),
             summary: owned(&article.summary),
-            date: article.date.map_or_else(String::new, |date| date.to_string()),
+            date: article
+                .date
+                .map_or_else(String::new, |date| date.to_string()),
             place: places.collect::<Vec<_>>().join("·"),
             source: owned(&article.source),
             themes: links(TaxonomyKind::Themes),
@@ -520,26 +761,52 @@ impl Writer<'_> {
 
     /// The sentences at `mentions` that hold a link which `is_it`, and how many
     /// there are in all.
-    fn quotes(&self, mentions: &[Mention], is_it: &dyn Fn(&LinkTarget) -> bool) -> (Vec<QuoteView>, usize) {
+    fn quotes(
+        &self,
+        mentions: &[Mention],
+        is_it: &dyn Fn(&LinkTarget) -> bool,
+    ) -> (Vec<QuoteView>, usize) {
         let quote = |mention: &Mention| {
             let article = self.digest.article(&mention.article)?;
-            let block = article.body.blocks.iter().find(|it| it.id == mention.block)?;
+            let block = article
+                .body
+                .blocks
+                .iter()
+                .find(|it| it.id == mention.block)?;
             let text = plain::block_text(block);
             let links = walk::links(&article.body);
-            let link = links.iter().find(|link| *link.block == block.id && is_it(link.target));
+            let link = links
+                .iter()
+                .find(|link| *link.block == block.id && is_it(link.target));
             let label = link.map_or_else(String::new, |link| plain::inline_text(link.label));
-            let sentence = han::sentences(&text).into_iter().find(|it| it.contains(&label)).unwrap_or(&text);
+            let sentence = han::sentences(&text)
+                .into_iter()
+                .find(|it| it.contains(&label))
+                .unwrap_or(&text);
             Some(QuoteView {
                 title: article.title.as_str().to_owned(),
-                href: format!("{}#{}", self.href(&PageKind::Article(article.slug.clone())), block.id),
+                href: format!(
+                    "{}#{}",
+                    self.href(&PageKind::Article(article.slug.clone())),
+                    block.id
+                ),
                 sentence: sentence.trim().to_owned(),
             })
         };
-        (mentions.iter().take(MOST_QUOTES).filter_map(quote).collect(), mentions.len())
+        (
+            mentions
+                .iter()
+                .take(MOST_QUOTES)
+                .filter_map(quote)
+                .collect(),
+            mentions.len(),
+        )
     }
 
     fn leads_to(&self, target: &LinkTarget, slug: &Slug) -> bool {
-        let LinkTarget::File { path, .. } = target else { return false };
+        let LinkTarget::File { path, .. } = target else {
+            return false;
+        };
         matches!(self.digest.file(path), Some(FileTarget::Article(other)) if other == slug)
     }
 
@@ -548,21 +815,29 @@ impl Writer<'_> {
             LinkTarget::Web(address) => Some(address.clone()),
             LinkTarget::Here(anchor) => Some(format!("#{anchor}")),
             LinkTarget::Term(slug) => Some(self.href(&PageKind::Term(slug.clone()))),
-            LinkTarget::Asset(path) => {
-                self.site.content_assets.get(path).map(|to| route::relative(&self.page.path, to))
-            }
+            LinkTarget::Asset(path) => self
+                .site
+                .content_assets
+                .get(path)
+                .map(|to| route::relative(&self.page.path, to)),
             LinkTarget::File { path, anchor } => {
                 let kind = match self.digest.file(path)? {
                     FileTarget::Article(slug) => PageKind::Article(slug.clone()),
                     FileTarget::Term(slug) => PageKind::Term(slug.clone()),
                     FileTarget::Page(slug) => PageKind::Single(slug.clone()),
                 };
-                let anchor = anchor.as_ref().map_or_else(String::new, |it| format!("#{it}"));
+                let anchor = anchor
+                    .as_ref()
+                    .map_or_else(String::new, |it| format!("#{it}"));
                 Some(self.href(&kind) + &anchor)
             }
         };
         let (mask_label, garbled_label) = (self.word("mask_label"), self.word("garbled_label"));
-        let context = HtmlContext { href: &href, mask_label: &mask_label, garbled_label: &garbled_label };
+        let context = HtmlContext {
+            href: &href,
+            mask_label: &mask_label,
+            garbled_label: &garbled_label,
+        };
         to_html(document, &context)
     }
 
@@ -584,13 +859,22 @@ impl Writer<'_> {
     }
 
     fn group_link(&self, kind: TaxonomyKind, group: &Group) -> LinkView {
-        let page = PageKind::Group { kind, slug: group.slug.clone(), number: 1 };
+        let page = PageKind::Group {
+            kind,
+            slug: group.slug.clone(),
+            number: 1,
+        };
         self.link(&self.group_name(kind, group), &page)
     }
 
     fn group_entry(&self, kind: TaxonomyKind, group: &Group) -> GroupLink {
         let LinkView { label, href } = self.group_link(kind, group);
-        GroupLink { name: label, href, count: group.articles.len(), depth: group.depth }
+        GroupLink {
+            name: label,
+            href,
+            count: group.articles.len(),
+            depth: group.depth,
+        }
     }
 
     fn taxonomy_title(&self, kind: TaxonomyKind) -> String {
@@ -606,11 +890,17 @@ impl Writer<'_> {
     }
 
     fn link(&self, label: &str, kind: &PageKind) -> LinkView {
-        LinkView { label: label.to_owned(), href: self.href(kind) }
+        LinkView {
+            label: label.to_owned(),
+            href: self.href(kind),
+        }
     }
 
     fn href(&self, kind: &PageKind) -> String {
-        route::relative(&self.page.path, &route::path(kind, Some(self.edition.standard)))
+        route::relative(
+            &self.page.path,
+            &route::path(kind, Some(self.edition.standard)),
+        )
     }
 
     fn word(&self, key: &str) -> String {

@@ -114,12 +114,19 @@ impl Site {
 
     /// The page at `path`, such as `hans/index.html`.
     pub fn page(&self, path: &str) -> Option<&Page> {
-        self.page_at.get(&SitePath(path.into())).map(|at| &self.pages[*at])
+        self.page_at
+            .get(&SitePath(path.into()))
+            .map(|at| &self.pages[*at])
     }
 
     /// The editions, in the order in which they are listed.
     pub fn editions(&self) -> &[Edition] {
         &self.editions
+    }
+
+    /// Where the site will be published, with a final `/`, if that is known.
+    pub fn base(&self) -> Option<&str> {
+        self.config.base.as_deref()
     }
 
     /// The bytes of `page`. A template that fails gives a report and no

@@ -17,9 +17,14 @@ pub(super) fn render(site: &Site, page: &Page) -> Reported<Vec<u8>> {
         return Reported::clean(site.assets[index].bytes.to_vec());
     }
     let filled = fill::fill(site, page);
-    match context(&filled).and_then(|context| site.theme.templates.render(filled.template, &context)) {
+    match context(&filled)
+        .and_then(|context| site.theme.templates.render(filled.template, &context))
+    {
         Ok(text) => Reported::clean(text.into_bytes()),
-        Err(error) => Reported { value: Vec::new(), diagnostics: vec![failed(site, &error)] },
+        Err(error) => Reported {
+            value: Vec::new(),
+            diagnostics: vec![failed(site, &error)],
+        },
     }
 }
 
@@ -44,5 +49,9 @@ fn context(filled: &Filled) -> Result<Context, tera::Error> {
 }
 
 fn failed(site: &Site, error: &tera::Error) -> Diagnostic {
-    template_error(&code::TEMPLATE_FAILED, &format!("themes/{}", site.theme.name), error)
+    template_error(
+        &code::TEMPLATE_FAILED,
+        &format!("themes/{}", site.theme.name),
+        error,
+    )
 }

@@ -14,7 +14,9 @@ pub(super) fn path(kind: &PageKind, standard: Option<Standard>) -> SitePath {
         PageKind::Article(slug) => format!("articles/{slug}.html"),
         PageKind::Term(slug) => format!("terms/{slug}.html"),
         PageKind::Single(slug) => format!("{slug}.html"),
-        PageKind::Group { kind, slug, number } => format!("{}/{slug}{}.html", kind.code(), numbered(*number)),
+        PageKind::Group { kind, slug, number } => {
+            format!("{}/{slug}{}.html", kind.code(), numbered(*number))
+        }
         PageKind::Taxonomy(kind) => format!("{}/index.html", kind.code()),
         PageKind::Glossary => "terms/index.html".to_owned(),
         PageKind::Articles(number) => format!("articles/index{}.html", numbered(*number)),
@@ -35,8 +37,19 @@ pub(super) fn path(kind: &PageKind, standard: Option<Standard>) -> SitePath {
 pub(super) fn asset(name: &str, sha256: &str) -> SitePath {
     let file = name.rsplit('/').next().unwrap_or(name);
     let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "bin"));
-    let stem: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    SitePath(format!("assets/{stem}.{}.{}", &sha256[..10], plain_extension(extension)).to_ascii_lowercase().into())
+    let stem: String = stem
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    SitePath(
+        format!(
+            "assets/{stem}.{}.{}",
+            &sha256[..10],
+            plain_extension(extension)
+        )
+        .to_ascii_lowercase()
+        .into(),
+    )
 }
 
 /// Where a file of `content/` goes: under its hash, whatever its own name.
@@ -47,14 +60,37 @@ pub(super) fn content_asset(extension: &str, sha256: &str) -> SitePath {
 /// `extension` if it names a form that is safe to serve as it is.
 fn plain_extension(extension: &str) -> &str {
     const SAFE: [&str; 17] = [
-        "css", "js", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "pdf", "txt", "csv", "json", "mp3",
-        "mp4", "webmanifest",
+        "css",
+        "js",
+        "svg",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "webp",
+        "avif",
+        "ico",
+        "pdf",
+        "txt",
+        "csv",
+        "json",
+        "mp3",
+        "mp4",
+        "webmanifest",
     ];
-    if SAFE.contains(&extension) { extension } else { "bin" }
+    if SAFE.contains(&extension) {
+        extension
+    } else {
+        "bin"
+    }
 }
 
 fn numbered(number: usize) -> String {
-    if number > 1 { format!(".{number}") } else { String::new() }
+    if number > 1 {
+        format!(".{number}")
+    } else {
+        String::new()
+    }
 }
 
 /// The link from one file of the site to another: relative, naming a file.
@@ -62,7 +98,11 @@ pub(super) fn relative(from: &SitePath, to: &SitePath) -> String {
     let from: Vec<&str> = from.as_str().split('/').collect();
     let to_parts: Vec<&str> = to.as_str().split('/').collect();
     let folders = from.len() - 1;
-    let shared = from[..folders].iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let shared = from[..folders]
+        .iter()
+        .zip(&to_parts[..to_parts.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
     let mut href = "../".repeat(folders - shared);
     href.push_str(&to_parts[shared..].join("/"));
     href
@@ -80,10 +120,17 @@ mod tests {
     #[test]
     fn links_are_relative_and_name_a_file() {
         let check = |from: &str, to: &str, expected: &str| {
-            assert_eq!(relative(&SitePath(from.into()), &SitePath(to.into())), expected);
+            assert_eq!(
+                relative(&SitePath(from.into()), &SitePath(to.into())),
+                expected
+            );
         };
         check("hans/articles/a.html", "hans/articles/b.html", "b.html");
-        check("hans/articles/a.html", "hant/articles/a.html", "../../hant/articles/a.html");
+        check(
+            "hans/articles/a.html",
+            "hant/articles/a.html",
+            "../../hant/articles/a.html",
+        );
         check("hans/articles/a.html", "hans/index.html", "../index.html");
         check("index.html", "hans/index.html", "hans/index.html");
         check("hans/index.html", "index.html", "../index.html");

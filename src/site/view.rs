@@ -31,6 +31,8 @@ pub struct Common {
     pub root: String,
     /// The main navigation.
     pub nav: Vec<NavView>,
+    /// The pages that stand alone, such as `about`.
+    pub pages: Vec<NavView>,
     /// This page in every edition, this one included, in fixed order.
     pub editions: Vec<EditionLink>,
     /// Address of this page, absolute; only with a base address.

@@ -37,10 +37,10 @@ pub fn decode(path: &SourcePath, bytes: &[u8]) -> Reported<Option<SourceDocument
     let mut diagnostics = Vec::new();
     // A replacement character in valid UTF-8 stood in the file already; it is
     // damage in the text, which import quotes, not bytes that were lost here.
-    if encoding != UTF_8 || std::str::from_utf8(bytes).is_err() {
-        if let Some(at) = text.find('\u{FFFD}') {
-            diagnostics.push(undecodable(path, at, &text, encoding.name()));
-        }
+    if (encoding != UTF_8 || std::str::from_utf8(bytes).is_err())
+        && let Some(at) = text.find('\u{FFFD}')
+    {
+        diagnostics.push(undecodable(path, at, &text, encoding.name()));
     }
     let document = SourceDocument {
         path: path.clone(),
@@ -149,6 +149,19 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// How files begin that are no text, whatever they are called.
+const MAGIC: [&[u8]; 9] = [
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xFF\xD8\xFF",
+    b"GIF8",
+    b"\xD0\xCF\x11\xE0",
+    b"\x1F\x8B",
+    b"\x7FELF",
+    b"Rar!",
+];
+
 fn not_text(path: &SourcePath, bytes: &[u8]) -> Option<Diagnostic> {
     if bytes.len() > MAX_BYTES {
         return Some(too_large(path, bytes.len()));
@@ -156,17 +169,6 @@ fn not_text(path: &SourcePath, bytes: &[u8]) -> Option<Diagnostic> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Some(empty(path));
     }
-    const MAGIC: [&[u8]; 9] = [
-        b"PK\x03\x04",
-        b"%PDF-",
-        b"\x89PNG",
-        b"\xFF\xD8\xFF",
-        b"GIF8",
-        b"\xD0\xCF\x11\xE0",
-        b"\x1F\x8B",
-        b"\x7FELF",
-        b"Rar!",
-    ];
     if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
         return Some(binary(path));
     }

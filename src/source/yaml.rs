@@ -105,7 +105,9 @@ pub fn mapping(
         }
     };
     // What is missing is pointed at from the fence above, where there is one.
-    let start = document.text[..range.start].strip_suffix("---\n").map_or(range.start, str::len);
+    let start = document.text[..range.start]
+        .strip_suffix("---\n")
+        .map_or(range.start, str::len);
     let start = document.span(start..range.start.max(start));
     let table = match value {
         Value::Mapping(table) => table,
@@ -146,7 +148,10 @@ pub fn mapping(
 pub fn words(document: &SourceDocument) -> Reported<BTreeMap<String, String>> {
     let keys = top_level_keys(&document.text);
     let known: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
-    let Reported { value, mut diagnostics } = mapping(document, 0..document.text.len(), &known);
+    let Reported {
+        value,
+        mut diagnostics,
+    } = mapping(document, 0..document.text.len(), &known);
     let mut words = BTreeMap::new();
     for entry in value.iter().flat_map(|mapping| &mapping.entries) {
         match scalar(&entry.value) {
@@ -156,7 +161,10 @@ pub fn words(document: &SourceDocument) -> Reported<BTreeMap<String, String>> {
             None => diagnostics.push(wrong_type(entry, "一段文字", "文字")),
         }
     }
-    Reported { value: words, diagnostics }
+    Reported {
+        value: words,
+        diagnostics,
+    }
 }
 
 impl Mapping {
@@ -214,16 +222,15 @@ impl Mapping {
             Value::Sequence(items) => items.iter().map(scalar).collect(),
             value => scalar(value).map(|text| vec![text]),
         };
-        match found {
-            Some(texts) => texts
+        if let Some(texts) = found {
+            texts
                 .iter()
                 .map(|text| text.trim().to_owned())
                 .filter(|text| !text.is_empty())
-                .collect(),
-            None => {
-                report.push(wrong_type(entry, "一串文字", "[甲, 乙]"));
-                Vec::new()
-            }
+                .collect()
+        } else {
+            report.push(wrong_type(entry, "一串文字", "[甲, 乙]"));
+            Vec::new()
         }
     }
 
@@ -248,14 +255,24 @@ impl Mapping {
         let entries = table
             .iter()
             .filter_map(|(key, value)| Some((scalar(key)?, value.clone())))
-            .map(|(key, value)| Entry { key, span: entry.span.clone(), value })
+            .map(|(key, value)| Entry {
+                key,
+                span: entry.span.clone(),
+                value,
+            })
             .collect();
-        Some(Self { entries, start: entry.span.clone() })
+        Some(Self {
+            entries,
+            start: entry.span.clone(),
+        })
     }
 
     /// Every key whose value is a whole number, in the order written.
     pub fn counts(&self) -> Vec<(String, u64)> {
-        self.entries.iter().filter_map(|entry| Some((entry.key.clone(), entry.value.as_u64()?))).collect()
+        self.entries
+            .iter()
+            .filter_map(|entry| Some((entry.key.clone(), entry.value.as_u64()?)))
+            .collect()
     }
 
     /// Yes or no; absent is no.
@@ -291,10 +308,10 @@ fn top_level_keys(yaml: &str) -> Vec<(String, usize)> {
     let (mut found, mut at) = (Vec::new(), 0);
     for line in yaml.split_inclusive('\n') {
         let plain = !line.starts_with([' ', '\t', '#', '-', '"', '\'', '{', '[', '\n', '|', '>']);
-        if let (true, Some((key, rest))) = (plain, line.split_once(':')) {
-            if rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']) {
-                found.push((key.trim_end().to_owned(), at));
-            }
+        if let (true, Some((key, rest))) = (plain, line.split_once(':'))
+            && (rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
+        {
+            found.push((key.trim_end().to_owned(), at));
         }
         at += line.len();
     }
@@ -369,10 +386,34 @@ fn bad_date(span: Span, found: &str) -> Diagnostic {
 }
 
 fn broken(document: &SourceDocument, at: usize, reason: &str) -> Diagnostic {
-    Diagnostic::new(&code::BROKEN_YAML, format!("YAML 读不下去：{reason}"))
+    Diagnostic::new(&code::BROKEN_YAML, format!("YAML 读不下去：{}", in_chinese(reason)))
         .at(document.span(at..at))
         .label("读到这里为止")
-        .help("检查这一行和上一行：冒号后面要有空格；值里有 `: `、`#`、`[` 或引号时，用双引号把值括起来")
+        .help(
+            "检查这一行和上一行：冒号后面要有空格；值里有 `: `、`#`、`[` 或引号时，用双引号把值括起来",
+        )
+}
+
+/// What the YAML reader says, for an editor. Its own place is dropped: it
+/// counts from the start of the YAML, not of the file.
+fn in_chinese(reason: &str) -> String {
+    const KNOWN: [(&str, &str); 10] = [
+        ("mapping values are not allowed", "值里面又出现了冒号"),
+        ("did not find expected key", "这里应是一个键"),
+        ("did not find expected ',' or ']'", "方括号里缺少逗号，或没有用 `]` 结束"),
+        ("did not find expected ',' or '}'", "花括号里缺少逗号，或没有用 `}` 结束"),
+        ("could not find expected ':'", "键的后面没有冒号"),
+        ("found character that cannot start any token", "这里有不能单独出现的字符（例如 Tab、@、`）"),
+        ("found unexpected end of stream", "引号没有结束"),
+        ("found a tab character", "缩进不能用 Tab，请改成空格"),
+        ("block sequence entries are not allowed", "这里不能写 `- `"),
+        ("did not find expected alphabetic or numeric character", "`*` 和 `&` 开头的值要加引号"),
+    ];
+    let known = KNOWN.iter().find(|(english, _)| reason.contains(english));
+    known.map_or_else(
+        || reason.split(" at line ").next().unwrap_or(reason).to_owned(),
+        |(_, chinese)| (*chinese).to_owned(),
+    )
 }
 
 #[cfg(test)]

@@ -112,18 +112,28 @@ impl Gazetteer {
             let name = &self.names[found.pattern().as_usize()];
             let range = found.range();
             let mut candidates = self.meanings(name);
-            let before = mentions.last().filter(|last| adjoins(text, last.range.end, range.start));
-            let within: Vec<&Division> = candidates.iter().copied()
-                .filter(|division| before.is_some_and(|last| self.lies_within(division, &last.candidates)))
+            let before = mentions
+                .last()
+                .filter(|last| adjoins(text, last.range.end, range.start));
+            let within: Vec<&Division> = candidates
+                .iter()
+                .copied()
+                .filter(|division| {
+                    before.is_some_and(|last| self.lies_within(division, &last.candidates))
+                })
                 .collect();
             let counts = if within.is_empty() {
-                self.counts_alone(name, text, &range)
+                Self::counts_alone(name, text, &range)
             } else {
                 candidates = within;
                 true
             };
             if counts {
-                mentions.push(Mention { range, candidates, full: name.full });
+                mentions.push(Mention {
+                    range,
+                    candidates,
+                    full: name.full,
+                });
             }
         }
         mentions
@@ -139,11 +149,17 @@ impl Gazetteer {
             let name = &self.names[found.pattern().as_usize()];
             let ambiguous = name.rule == Rule::BelowAncestor && !name.full;
             let counts_in_a_row = ambiguous && (!name.word || stands_alone(text, &found.range()));
-            if counts_in_a_row || self.counts_alone(name, text, &found.range()) {
+            if counts_in_a_row || Self::counts_alone(name, text, &found.range()) {
                 covered += text[found.range()].chars().count();
             }
         }
-        if han == 0 { 0.0 } else { covered as f32 / han as f32 }
+        if han == 0 {
+            0.0
+        } else {
+            #[expect(clippy::cast_precision_loss, reason = "a share needs no seven digits")]
+            let share = covered as f32 / han as f32;
+            share
+        }
     }
 
     /// Whether a text is written in Traditional script, judged by the characters that names teach.
@@ -153,14 +169,19 @@ impl Gazetteer {
     }
 
     fn meanings(&self, name: &Name) -> Vec<&Division> {
-        name.divisions.iter().map(|&at| &self.divisions[at]).collect()
+        name.divisions
+            .iter()
+            .map(|&at| &self.divisions[at])
+            .collect()
     }
 
     fn lies_within(&self, division: &Division, wider: &[&Division]) -> bool {
-        self.ancestors(division).iter().any(|above| wider.contains(above))
+        self.ancestors(division)
+            .iter()
+            .any(|above| wider.contains(above))
     }
 
-    fn counts_alone(&self, name: &Name, text: &str, range: &Range<usize>) -> bool {
+    fn counts_alone(name: &Name, text: &str, range: &Range<usize>) -> bool {
         let before = text[..range.start].chars().next_back();
         let after = text[range.end..].chars().next();
         match name.rule {
@@ -221,7 +242,11 @@ impl Gazetteer {
             for form in std::iter::once(&division.name).chain(&division.traditional) {
                 let full = written.entry((*form).to_string()).or_default();
                 full.full.insert(at);
-                let stem: String = division.name.chars().take(shorts.first().map_or(0, |short| short.0)).collect();
+                let stem: String = division
+                    .name
+                    .chars()
+                    .take(shorts.first().map_or(0, |short| short.0))
+                    .collect();
                 full.word |= words.contains(stem.as_str());
                 full.generic |= words.contains(division.name);
                 for (kept, ending) in &shorts {
@@ -231,7 +256,12 @@ impl Gazetteer {
                         other => *other,
                     });
                     let entry = written.entry(short).or_default();
-                    if ending.is_some() { &mut entry.full } else { &mut entry.short }.insert(at);
+                    if ending.is_some() {
+                        &mut entry.full
+                    } else {
+                        &mut entry.short
+                    }
+                    .insert(at);
                     entry.word |= words.contains(stem.as_str());
                 }
             }
@@ -240,10 +270,25 @@ impl Gazetteer {
             .match_kind(MatchKind::LeftmostLongest)
             .build(written.keys())
             .expect("the names of the gazetteer are few enough for an automaton");
-        let by_name = written.keys().enumerate().map(|(at, name)| (name.clone(), at)).collect();
-        let names = written.iter().map(|(text, entry)| entry.name(text, &divisions)).collect();
+        let by_name = written
+            .keys()
+            .enumerate()
+            .map(|(at, name)| (name.clone(), at))
+            .collect();
+        let names = written
+            .iter()
+            .map(|(text, entry)| entry.name(text, &divisions))
+            .collect();
         let (simplified_only, traditional_only) = telling_characters(&divisions);
-        Gazetteer { divisions, by_code, names, by_name, search, simplified_only, traditional_only }
+        Gazetteer {
+            divisions,
+            by_code,
+            names,
+            by_name,
+            search,
+            simplified_only,
+            traditional_only,
+        }
     }
 }
 
@@ -261,12 +306,28 @@ impl Written {
     fn name(&self, text: &str, divisions: &[Division]) -> Name {
         // What is somebody's full name is read as a full name.
         let full = !self.full.is_empty();
-        let mut meant: Vec<usize> = if full { &self.full } else { &self.short }.iter().copied().collect();
+        let mut meant: Vec<usize> = if full { &self.full } else { &self.short }
+            .iter()
+            .copied()
+            .collect();
         meant.sort_by_key(|&at| (divisions[at].level, divisions[at].former, at));
-        let present: Vec<&Division> = meant.iter().map(|&at| &divisions[at]).filter(|d| !d.former).collect();
-        let shown: Vec<&Division> =
-            if present.is_empty() { meant.iter().map(|&at| &divisions[at]).collect() } else { present };
-        let alone = |level| shown.iter().filter(|division| division.level == level).count() == 1;
+        let present: Vec<&Division> = meant
+            .iter()
+            .map(|&at| &divisions[at])
+            .filter(|d| !d.former)
+            .collect();
+        let shown: Vec<&Division> = if present.is_empty() {
+            meant.iter().map(|&at| &divisions[at]).collect()
+        } else {
+            present
+        };
+        let alone = |level| {
+            shown
+                .iter()
+                .filter(|division| division.level == level)
+                .count()
+                == 1
+        };
         let long = text.chars().count() > 2;
         let unambiguous = alone(Level::Province)
             || alone(Level::Prefecture)
@@ -278,7 +339,12 @@ impl Written {
         } else {
             Rule::Anywhere
         };
-        Name { divisions: meant, full, word: self.word, rule }
+        Name {
+            divisions: meant,
+            full,
+            word: self.word,
+            rule,
+        }
     }
 }
 
@@ -295,19 +361,35 @@ fn division(row: &'static str) -> Option<Division> {
     };
     let name = columns.next()?;
     let parent = columns.next()?.parse().ok();
-    let traditional = columns.next()?.split('|').filter(|form| !form.is_empty()).collect();
+    let traditional = columns
+        .next()?
+        .split('|')
+        .filter(|form| !form.is_empty())
+        .collect();
     let former = columns.next() == Some("former");
-    Some(Division { code, level, name, traditional, parent, former })
+    Some(Division {
+        code,
+        level,
+        name,
+        traditional,
+        parent,
+        former,
+    })
 }
 
 /// The short forms of a Simplified name, each as the number of characters that are kept and the
 /// character that is put behind them: 延边朝鲜族自治州 is also 延边 and 延边州.
 fn short_forms(name: &str) -> Vec<(usize, Option<char>)> {
     // 科尔沁左翼后旗 has no short form that its name tells.
-    if ["前旗", "后旗", "中旗", "左旗", "右旗", "联合旗", "委员会"].iter().any(|end| name.ends_with(end)) {
+    if ["前旗", "后旗", "中旗", "左旗", "右旗", "联合旗", "委员会"]
+        .iter()
+        .any(|end| name.ends_with(end))
+    {
         return Vec::new();
     }
-    let Some(rank) = RANKS.iter().find(|rank| name.ends_with(**rank)) else { return Vec::new() };
+    let Some(rank) = RANKS.iter().find(|rank| name.ends_with(**rank)) else {
+        return Vec::new();
+    };
     let stem = &name[..name.len() - rank.len()];
     let peoples = stem.ends_with('族') || rank.starts_with("自治");
     let bare = if peoples { without_peoples(stem) } else { stem };
@@ -330,7 +412,9 @@ fn without_peoples(stem: &str) -> &str {
             let rest = match bare.strip_suffix('族') {
                 Some(plain) => plain.strip_suffix(people)?,
                 // Only the longer ones go without 族: 新疆维吾尔, but not 三水.
-                None => bare.strip_suffix(people).filter(|_| people.chars().count() > 1)?,
+                None => bare
+                    .strip_suffix(people)
+                    .filter(|_| people.chars().count() > 1)?,
             };
             (rest.chars().count() >= 2).then_some(rest)
         });
@@ -355,12 +439,18 @@ fn telling_characters(divisions: &[Division]) -> (BTreeSet<char>, BTreeSet<char>
             }
         }
     }
-    (&simplified - &all_traditional, &traditional - &all_simplified)
+    (
+        &simplified - &all_traditional,
+        &traditional - &all_simplified,
+    )
 }
 
 /// Whether two names stand side by side: 浙江天台, 浙江省 天台县, 浙江·天台.
 fn adjoins(text: &str, end: usize, start: usize) -> bool {
-    matches!(&text[end..start], "" | " " | "·" | "・" | "\u{3000}" | "/" | "-")
+    matches!(
+        &text[end..start],
+        "" | " " | "·" | "・" | "\u{3000}" | "/" | "-"
+    )
 }
 
 /// Whether no Han character touches a name: 朝阳 in `| 朝阳 |`, not in 朝阳产业.
@@ -376,8 +466,22 @@ fn is_han(c: char) -> bool {
 
 /// The ranks that names end in, the longer before the shorter.
 const RANKS: [&str; 16] = [
-    "特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区", "矿区",
-    "省", "市", "县", "区", "旗", "盟",
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "新区",
+    "林区",
+    "特区",
+    "矿区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "旗",
+    "盟",
 ];
 
 /// The peoples that names of autonomous divisions contain, mostly followed by 族.

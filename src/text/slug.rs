@@ -20,7 +20,10 @@ impl Slug {
     /// `text` as a slug, or `None` where it is not one as it stands.
     pub fn new(text: &str) -> Option<Self> {
         let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let reserved = matches!(text, "index" | "search" | "figures" | "con" | "prn" | "aux" | "nul");
+        let reserved = matches!(
+            text,
+            "index" | "search" | "figures" | "con" | "prn" | "aux" | "nul"
+        );
         (!text.is_empty()
             && text.len() <= MAX_SLUG
             && text.bytes().all(legal)

@@ -56,17 +56,25 @@ pub fn load(root: &Path, name: &str) -> io::Result<Reported<Option<Theme>>> {
         built_in()
     } else {
         report.push(no_theme(name));
-        return Ok(Reported { value: None, diagnostics: report });
+        return Ok(Reported {
+            value: None,
+            diagnostics: report,
+        });
     };
     let value = compile(name, &folder, files, &mut report);
-    Ok(Reported { value, diagnostics: report })
+    Ok(Reported {
+        value,
+        diagnostics: report,
+    })
 }
 
 /// Path inside the theme's folder to bytes.
 type Files = BTreeMap<String, Arc<[u8]>>;
 
 fn built_in() -> Files {
-    BuiltIn::iter().filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.as_ref().into()))).collect()
+    BuiltIn::iter()
+        .filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.as_ref().into())))
+        .collect()
 }
 
 fn read_files(root: &Path, folder: &str, report: &mut Vec<Diagnostic>) -> io::Result<Files> {
@@ -82,31 +90,48 @@ fn compile(name: &str, folder: &str, files: Files, report: &mut Vec<Diagnostic>)
     let fingerprint = fingerprint(&files);
     let (mut templates, mut assets, mut strings) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
     for (path, bytes) in files {
-        let Some(source) = SourcePath::new(&format!("{folder}/{path}")) else { continue };
+        let Some(source) = SourcePath::new(&format!("{folder}/{path}")) else {
+            continue;
+        };
         if let Some(name) = path.strip_prefix("assets/") {
-            assets.push(Asset { name: name.to_owned(), bytes });
+            assets.push(Asset {
+                name: name.to_owned(),
+                bytes,
+            });
         } else if let Some(name) = path.strip_prefix("templates/") {
             if let Some(document) = decode::decode(&source, &bytes).into_value(report) {
                 templates.insert(name.to_owned(), document.text);
             }
-        } else if let Some(standard) = path.strip_prefix("strings/").and_then(strings_file) {
-            if let Some(document) = decode::decode(&source, &bytes).into_value(report) {
-                strings.insert(standard, yaml::words(&document).into_value(report));
-            }
+        } else if let Some(standard) = path.strip_prefix("strings/").and_then(strings_file)
+            && let Some(document) = decode::decode(&source, &bytes).into_value(report)
+        {
+            strings.insert(standard, yaml::words(&document).into_value(report));
         }
     }
     check_strings(folder, &strings, report);
-    let missing = TEMPLATES.iter().filter(|name| !templates.contains_key(**name));
+    let missing = TEMPLATES
+        .iter()
+        .filter(|name| !templates.contains_key(**name));
     let missing: Vec<_> = missing.map(|name| missing_template(folder, name)).collect();
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".html", ".xml"]);
-    let compiled = tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), &**text)));
+    let compiled = tera.add_raw_templates(
+        templates
+            .iter()
+            .map(|(name, text)| (name.as_str(), &**text)),
+    );
     if let Err(error) = &compiled {
         report.push(broken_template(folder, error));
     }
     let usable = compiled.is_ok() && missing.is_empty() && !strings.is_empty();
     report.extend(missing);
-    usable.then(|| Theme { name: name.to_owned(), templates: Arc::new(tera), assets, strings, fingerprint })
+    usable.then(|| Theme {
+        name: name.to_owned(),
+        templates: Arc::new(tera),
+        assets,
+        strings,
+        fingerprint,
+    })
 }
 
 fn strings_file(name: &str) -> Option<Standard> {
@@ -125,7 +150,11 @@ fn fingerprint(files: &Files) -> String {
 }
 
 /// Every standard must have every key: a page cannot show half of its words.
-fn check_strings(folder: &str, strings: &BTreeMap<Standard, Strings>, report: &mut Vec<Diagnostic>) {
+fn check_strings(
+    folder: &str,
+    strings: &BTreeMap<Standard, Strings>,
+    report: &mut Vec<Diagnostic>,
+) {
     let all: BTreeSet<&String> = strings.values().flat_map(BTreeMap::keys).collect();
     for (standard, words) in strings {
         for key in all.iter().filter(|key| !words.contains_key(**key)) {
@@ -140,8 +169,11 @@ pub fn template_error(code: &'static code::Code, folder: &str, error: &tera::Err
         ErrorKind::SyntaxError(place) | ErrorKind::RenderingError(place) => place,
         other => return Diagnostic::new(code, format!("模板出错：{other}")).help("检查主题的模板"),
     };
-    let diagnostic = Diagnostic::new(code, format!("模板 {} 出错：{}", place.filename(), place.message()))
-        .help("模板的语法见 Tera 2 的文档；可用的变量见主题文档");
+    let diagnostic = Diagnostic::new(
+        code,
+        format!("模板 {} 出错：{}", place.filename(), place.message()),
+    )
+    .help("模板的语法见 Tera 2 的文档；可用的变量见主题文档");
     match SourcePath::new(&format!("{folder}/templates/{}", place.filename())) {
         Some(path) => diagnostic.at(Span::new(&path, place.span().range.clone())),
         None => diagnostic,
@@ -168,6 +200,7 @@ fn missing_string(folder: &str, standard: Standard, key: &str) -> Diagnostic {
 }
 
 fn no_theme(name: &str) -> Diagnostic {
-    Diagnostic::new(&code::MISSING_TEMPLATE, format!("没有名为 `{name}` 的主题"))
-        .help(format!("建立文件夹 themes/{name}/，或在 wenzhai.yaml 里写 `theme: default`"))
+    Diagnostic::new(&code::MISSING_TEMPLATE, format!("没有名为 `{name}` 的主题")).help(format!(
+        "建立文件夹 themes/{name}/，或在 wenzhai.yaml 里写 `theme: default`"
+    ))
 }

@@ -6,14 +6,22 @@ use crate::text::span::SourcePath;
 /// Ten words: enough to see which run is converted as one.
 struct Table;
 
-const WORDS: [(&str, &str); 5] = [("头发", "頭髮"), ("干净", "乾淨"), ("发展", "發展"), ("发", "發"), ("头", "頭")];
+const WORDS: [(&str, &str); 5] = [
+    ("头发", "頭髮"),
+    ("干净", "乾淨"),
+    ("发展", "發展"),
+    ("发", "發"),
+    ("头", "頭"),
+];
 
 impl Convert for Table {
     fn convert(&self, run: &str, from: Script, to: Standard) -> String {
-        WORDS.iter().fold(run.to_owned(), |run, (hans, hant)| match (from, to.script()) {
-            (Script::Hans, Script::Hant) => run.replace(hans, hant),
-            (Script::Hant, Script::Hans) => run.replace(hant, hans),
-            _ => run,
+        WORDS.iter().fold(run.to_owned(), |run, (hans, hant)| {
+            match (from, to.script()) {
+                (Script::Hans, Script::Hant) => run.replace(hans, hant),
+                (Script::Hant, Script::Hans) => run.replace(hant, hans),
+                _ => run,
+            }
         })
     }
 
@@ -26,12 +34,23 @@ fn check(front_matter: &str, body: &str, standard: Standard, expected: &str) {
     let text = format!("---\ntitle: 头发\nslug: a\n{front_matter}---\n{body}");
     let path = SourcePath::new("content/articles/a.md").expect("a plain path");
     let document = SourceDocument::from_text(path, &text);
-    let entry: Vec<Entry> = crate::article::parse::parse(&document).value.into_iter().collect();
-    let digest = crate::digest::assemble::assemble(entry, &Default::default(), &str::to_owned).value;
-    let names = SiteNames { title: Text::new("头发"), description: Text::default(), license: Text::default() };
+    let entry: Vec<Entry> = crate::article::parse::parse(&document)
+        .value
+        .into_iter()
+        .collect();
+    let digest =
+        crate::digest::assemble::assemble(entry, &Default::default(), &str::to_owned).value;
+    let names = SiteNames {
+        title: Text::new("头发"),
+        description: Text::default(),
+        license: Text::default(),
+    };
     let (edition, memo) = convert(&digest, &names, standard, &Table, &Memo::default());
     let article = &edition.digest.articles()[0];
-    assert_eq!(crate::document::print::to_markdown(&article.body).trim_end(), expected);
+    assert_eq!(
+        crate::document::print::to_markdown(&article.body).trim_end(),
+        expected
+    );
     let (again, same) = convert(&digest, &names, standard, &Table, &memo);
     assert_eq!(again.digest.articles()[0], *article);
     assert_eq!(same, memo, "a warm memo learns nothing");
@@ -44,7 +63,12 @@ fn a_word_cut_by_a_mark_is_still_one_word() {
 
 #[test]
 fn addresses_code_and_html_stay() {
-    check("", "[头发](https://example.org/头发) `头发`", Standard::Hant, "[頭髮](https://example.org/头发) `头发`");
+    check(
+        "",
+        "[头发](https://example.org/头发) `头发`",
+        Standard::Hant,
+        "[頭髮](https://example.org/头发) `头发`",
+    );
 }
 
 #[test]
@@ -55,7 +79,14 @@ fn an_article_is_not_converted_to_its_own_script() {
 
 #[test]
 fn what_a_program_made_goes_the_long_way_round() {
-    check("script: hant\nconverted: machine\n", "头發展", Standard::Hant, "頭發展");
+    // A program wrote 頭發 where the author meant hair.
+    check(
+        "script: hant\nconverted: machine\n",
+        "頭發",
+        Standard::Hant,
+        "頭髮",
+    );
+    check("script: hant\n", "頭發", Standard::Hant, "頭發");
 }
 
 #[test]

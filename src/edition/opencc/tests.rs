@@ -230,7 +230,9 @@ fn a_damaged_cache_is_made_again_and_a_missing_one_is_made() {
         let entries = fs::read_dir(cache.path().join("wenzhai")).unwrap();
         entries.map(|entry| entry.unwrap().path()).collect()
     };
-    let [folder] = &folders()[..] else { panic!("one versioned folder and nothing else") };
+    let [folder] = &folders()[..] else {
+        panic!("one versioned folder and nothing else")
+    };
     fs::write(folder.join("STCharacters.ocd2"), b"half").unwrap();
     assert_eq!(open().convert("头发", Script::Hans, Standard::Hant), "頭髮");
     assert!(is_whole(folder));
@@ -247,7 +249,9 @@ fn a_cache_that_cannot_be_written_is_done_without() {
 #[test]
 fn the_version_of_the_dictionaries_is_that_of_the_lock_file() {
     let lock = include_str!("../../../Cargo.lock");
-    let (_, after) = lock.split_once("name = \"opencc-rust\"\nversion = \"").expect("the dependency");
+    let (_, after) = lock
+        .split_once("name = \"opencc-rust\"\nversion = \"")
+        .expect("the dependency");
     let (version, _) = after.split_once('"').expect("a version");
     assert_eq!(DICTIONARIES, format!("opencc-rust {version}"));
 }

@@ -37,6 +37,11 @@
     scrollTo(0, scrollY + box.top + box.height * mark[2]);
   }
 
+  // Near the top of a long page the bar would only hide what the head has too.
+  function hideBar() {
+    root.toggleAttribute("data-top", scrollY < 80 && root.scrollHeight > innerHeight);
+  }
+
   function leave(event) {
     var link = event.target.closest && event.target.closest("a[data-edition]");
     if (!link) return;
@@ -49,6 +54,7 @@
     var bar = document.querySelector(".bar");
     if (!settings || !("popover" in root)) return;
     bar.appendChild(settings.content.cloneNode(true));
+    document.querySelector(".switch").appendChild(bar.querySelector("button").cloneNode(true));
     bar.addEventListener("change", function (event) {
       remember(event.target.name, event.target.value);
       applyChoices();
@@ -65,14 +71,24 @@
   addEventListener("pageshow", applyChoices);
   document.addEventListener("DOMContentLoaded", function () {
     var outline = document.querySelector(".outline");
-    if (outline && matchMedia("(min-width:64rem)").matches) outline.open = true;
+    if (outline) {
+      outline.open = matchMedia("(min-width:64rem)").matches;
+      document.querySelector(".bar [href='#outline']").addEventListener("click", function () { outline.open = true; });
+    }
     showSettings();
+    hideBar();
+    addEventListener("scroll", hideBar, { passive: true });
     if (!mark) return;
     land();
     root.removeAttribute("data-landing");
-    try { history.replaceState(history.state, "", "#" + mark[1]); } catch (e) { /* The mark stays, and does no harm. */ }
-    // An image above may have arrived since; a reader who moved is left alone.
     var landed = scrollY;
-    addEventListener("load", function () { if (Math.abs(scrollY - landed) < 2) land(); });
+    addEventListener("load", function () {
+      // An image above may have arrived since; a reader who moved is left alone.
+      if (Math.abs(scrollY - landed) < 2) land();
+      // Only now: before the load is over the browser would jump to the id.
+      setTimeout(function () {
+        try { history.replaceState(history.state, "", "#" + mark[1]); } catch (e) { /* The mark stays, and does no harm. */ }
+      });
+    });
   });
 })();

@@ -1,0 +1,153 @@
+//! Small sites from front to back: which files there are, what one page says,
+//! and that every link leads somewhere.
+
+use wenzhai::check::check;
+use wenzhai::diagnostic::{Severity, sort};
+
+use crate::project::{ENGINE, Project, snapshot, tree};
+use wenzhai::pipeline;
+
+const SITES: [&str; 4] = ["minimal", "linked", "broken", "two-scripts"];
+
+#[test]
+fn the_files_of_a_site() {
+    for site in SITES {
+        let project = Project::of_site(site);
+        project.run(&["build", "--quiet"]);
+        let paths: Vec<String> = tree(&project.file("public"))
+            .into_keys()
+            .map(|path| without_hash(&path))
+            .collect();
+        snapshot(&format!("{site}-files"), &paths.join("\n"));
+    }
+}
+
+#[test]
+fn an_article_page() {
+    for (site, page) in [
+        ("minimal", "hans/articles/jia-cun-xiu-lu.html"),
+        ("linked", "hans/articles/jia-cun-xiu-lu.html"),
+        ("linked", "hant/articles/bing-cun-yin-shui.html"),
+        ("two-scripts", "hant/articles/xiang-cun.html"),
+        ("two-scripts", "hans/articles/xiang-cun-fan.html"),
+    ] {
+        let built = Project::of_site(site).planned();
+        let planned = built.site.unwrap();
+        let rendered = planned.render(planned.page(page).unwrap());
+        assert_eq!(rendered.diagnostics, []);
+        let html = String::from_utf8(rendered.value).unwrap();
+        let name = page
+            .trim_end_matches(".html")
+            .replace('/', "-")
+            .replace("-articles", "");
+        snapshot(&format!("{site}-{name}"), &without_hash(&html));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_broken_site() {
+    let project = Project::of_site("broken");
+    snapshot("broken-report", &project.run(&["check"]).report());
+    let files = project.run(&["build"]);
+    assert_eq!(files.code, Some(1));
+    assert!(
+        project
+            .file("public/hant/articles/hao-de-yi-pian.html")
+            .is_file(),
+        "the good article is built all the same"
+    );
+}
+
+#[test]
+fn every_link_of_every_page_resolves() {
+    for site in SITES {
+        let built = Project::of_site(site).planned();
+        let mut found = check(&built.site.unwrap());
+        found.retain(|it| it.code.severity == Severity::Error);
+        assert_eq!(found, [], "{site}");
+    }
+}
+
+#[test]
+fn a_clean_site_has_a_clean_report() {
+    for site in ["minimal", "two-scripts"] {
+        let mut diagnostics = Project::of_site(site).planned().diagnostics;
+        sort(&mut diagnostics);
+        assert_eq!(diagnostics, [], "{site}");
+    }
+}
+
+#[test]
+fn the_program_and_the_library_agree() {
+    let project = Project::of_site("linked");
+    let written = project.build();
+    let built = pipeline::build(&project.inputs(), &*ENGINE);
+    let site = built.site.unwrap();
+    for page in site.pages() {
+        let path = page.path.as_str();
+        assert!(
+            written.get(path) == Some(&site.render(page).value),
+            "{path} differs"
+        );
+    }
+    let paths: Vec<&String> = written
+        .keys()
+        .filter(|path| site.page(path).is_none())
+        .collect();
+    assert_eq!(paths, ["SHA256SUMS"], "files that are no pages");
+}
+
+#[test]
+fn what_a_kept_memo_remembers_is_what_a_fresh_one_finds() {
+    let project = Project::of_site("linked");
+    let fresh = project.build();
+    assert!(project.build() == fresh, "a second build changes nothing");
+    project.write(".wenzhai/conversion.memo", "damaged");
+    for entry in tree(&project.file(".wenzhai")).keys() {
+        project.write(&format!(".wenzhai/{entry}"), "damaged");
+    }
+    assert!(
+        project.build() == fresh,
+        "a damaged memo costs time and nothing else"
+    );
+}
+
+#[test]
+fn what_is_gone_from_the_content_goes_from_the_site() {
+    let project = Project::of_site("linked");
+    project.build();
+    project.write("public/mine.txt", "not wenzhai's");
+    std::fs::remove_file(project.file("content/pages/about.md")).unwrap();
+    let after = project.build();
+    assert!(!after.contains_key("hans/about.html"));
+    assert!(
+        after.contains_key("mine.txt"),
+        "only what wenzhai wrote is removed"
+    );
+    let elsewhere = Project::of_site("linked");
+    std::fs::remove_file(elsewhere.file("content/pages/about.md")).unwrap();
+    let mut fresh = elsewhere.build();
+    fresh.insert("mine.txt".to_owned(), b"not wenzhai's".to_vec());
+    assert!(after == fresh);
+}
+
+/// The same text with the hash in the names of assets left out: they change
+/// with every change of the theme, and say nothing here.
+fn without_hash(text: &str) -> String {
+    let mut parts = text.split("assets/");
+    let mut clean = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        clean.push_str("assets/");
+        match part.split_once('.') {
+            Some((stem, rest))
+                if rest.len() > 11 && rest.as_bytes()[..10].iter().all(u8::is_ascii_hexdigit) =>
+            {
+                clean.push_str(stem);
+                clean.push_str(".HASH");
+                clean.push_str(&rest[10..]);
+            }
+            _ => clean.push_str(part),
+        }
+    }
+    clean
+}
