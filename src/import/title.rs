@@ -360,7 +360,9 @@ fn leading_place(sentence: &str) -> Option<&str> {
             break;
         }
         since += 1;
-        if since >= 2 && "省市县区乡镇村州旗縣區鄉鎮".contains(c) {
+        // 孟州市: a suffix may stand on one that is part of the name.
+        let adjoins = end == Some(at);
+        if (since >= 2 || adjoins) && "省市县区乡镇村州旗縣區鄉鎮".contains(c) {
             end = Some(at + c.len_utf8());
             since = 0;
         }
