@@ -5,6 +5,9 @@
 //! of one table, is the answer (Viterbi). Copies are taken out before. Knows
 //! nothing of particular sites.
 
+use std::collections::HashSet;
+
+use super::duplicates::normalised;
 use super::lines::{Line, ratio};
 use super::words::Class;
 
@@ -105,9 +108,11 @@ enum Feature {
     AfterClosing,
     /// Stands between the date or another field and the first running text.
     AfterMeta,
+    /// Says again what a line before the text has said.
+    Echo,
 }
 
-const FEATURES: usize = 24;
+const FEATURES: usize = 25;
 
 /// The weights, one row a feature, one column a state. To change what import
 /// takes for text, change a number here.
@@ -139,6 +144,7 @@ const WEIGHTS: [[f32; STATES.len()]; FEATURES] = [
     /* Closing     */ [-2.0, -4.0, -1.0,   -3.0,  -4.0,  -3.0,  -2.0,   0.0,      1.0,   3.0],
     /* AfterClosing*/ [-4.0, -4.0, -4.0,   -4.0,  -4.0,  -4.0,  -2.0,  -2.0,      0.5,   4.0],
     /* AfterMeta   */ [ 0.0, -0.5,  0.0,    0.0,   2.0,   0.0,   0.0,   0.0,      0.0,   0.0],
+    /* Echo        */ [ 0.5,  1.5,  0.0,   -1.0,  -4.0,  -1.0,  -1.0,   0.0,      0.0,   0.0],
 ];
 
 /// The price of going back from the tail into the body: only a good deal of
@@ -207,6 +213,8 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
     let mut before = 0.0;
     let mut closed = false;
     let mut stated = false;
+    // A line that only says an earlier one again opens no section.
+    let mut headers: HashSet<String> = HashSet::new();
     // Several lines that are a date and nothing else are a chronicle.
     let is_day = |at: &usize| {
         let look = &lines[*at].look;
@@ -248,6 +256,8 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 !other.spam && other.cells >= 2 && other.cells == look.cells
             })
         };
+        let ahead = first_prose.is_none_or(|first| index < first);
+        let echo = ahead && look.units >= 4 && !headers.insert(normalised(&line.clean));
         let is_entry = chronicle && is_day(at) && leads >= 0.3;
         let in_table = look.cells >= 2
             && !look.spam
@@ -267,16 +277,14 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         );
         set(Feature::Numbered, flag(look.number.is_some() || is_entry));
         set(Feature::Leads, if leads >= 0.3 { 1.0 } else { leads });
-        set(
-            Feature::Ahead,
-            flag(first_prose.is_none_or(|first| index < first)),
-        );
+        set(Feature::Ahead, flag(ahead));
         set(
             Feature::Beyond,
             flag(last_prose.is_none_or(|last| index > last)),
         );
         // Interface wording rarely makes a sentence that ends with a full stop.
-        let sentence = line.clean.ends_with('。') || (look.closes && look.stops >= 2);
+        let sentence = look.interface < 1.0
+            && (line.clean.ends_with('。') || (look.closes && look.stops >= 2));
         set(
             Feature::Interface,
             look.interface * if sentence { 0.4 } else { 1.0 },
@@ -292,8 +300,9 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         );
         set(
             Feature::AfterMeta,
-            flag(stated && field.is_none() && is_open(lines, *at) && follows(1) >= 0.3),
+            flag(stated && field.is_none() && is_open(lines, *at) && follows(1) >= 0.3 && !echo),
         );
+        set(Feature::Echo, flag(echo));
         stated |= field.is_some() || (look.stamp.is_some() && !is_entry);
         set(Feature::Address, flag(line.clean.contains("://")));
         set(Feature::Spam, flag(look.spam));

@@ -123,15 +123,9 @@ fn keep_runs(lines: &[Line], texts: &[String], same: &mut [Option<usize>]) {
         let adjoining = repeated
             .iter()
             .any(|line| same[*line].is_some_and(|target| target + 1 == *line));
-        let is_copy = units >= 80 && longest >= 40
-            || longest >= 40 && (repeated.len() >= 2 || adjoining)
-            || (units >= 30 && units * 10 >= before * 6);
-        if !is_copy {
-            for line in repeated {
-                same[line] = None;
-            }
-            before += run.map(|line| lines[line].look.units).sum::<usize>();
-        } else {
+        let long = longest >= 40 && (units >= 80 || repeated.len() >= 2 || adjoining);
+        let is_copy = long || (units >= 30 && units * 10 >= before * 6);
+        if is_copy {
             // A short line that was changed a little lies between its
             // neighbours' copies as it did between the originals.
             for line in run {
@@ -149,6 +143,11 @@ fn keep_runs(lines: &[Line], texts: &[String], same: &mut [Option<usize>]) {
                     .flatten()
                     .find(|target| *target < at && alike(&texts[line], &texts[*target]));
             }
+        } else {
+            for line in repeated {
+                same[line] = None;
+            }
+            before += run.map(|line| lines[line].look.units).sum::<usize>();
         }
         at = last + 1;
     }

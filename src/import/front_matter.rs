@@ -168,9 +168,7 @@ fn is_plain(value: &str) -> bool {
         .is_some_and(|c| c.is_alphabetic() || (!c.is_ascii() && safe(c)));
     // What begins with a digit or a sign may be a number or a date.
     let begins = begins
-        || (value.starts_with(|c: char| c.is_ascii_digit())
-            && value.chars().any(|c| !c.is_ascii())
-            || is_hash(value));
+        || (value.starts_with(|c: char| c.is_ascii_digit()) && !value.is_ascii() || is_hash(value));
     !value.is_empty()
         && value.chars().all(safe)
         && begins
@@ -183,7 +181,7 @@ fn is_plain(value: &str) -> bool {
 fn is_hash(value: &str) -> bool {
     value.len() >= 32
         && value.chars().all(|c| c.is_ascii_hexdigit())
-        && value.chars().filter(|c| c.is_ascii_alphabetic()).count() >= 2
+        && value.chars().filter(char::is_ascii_alphabetic).count() >= 2
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub(super) struct Line<'a> {
 
 /// What a line shows by itself.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // features, each seen or not
 pub(super) struct Look {
     /// Hanzi and Latin words.
     pub(super) units: usize,
@@ -141,7 +142,7 @@ pub(super) fn look(clean: &str) -> Look {
         announces: clean.ends_with(['：', ':']),
         stops,
         interface,
-        stamp: metadata::stamp(clean),
+        stamp: metadata::stamp(clean, &wording),
         number: number(clean).map(|(kind, _)| kind),
         spam: is_row_of_names(clean) || is_row_of_places(clean, &wording),
         bracketed: is_bracketed(clean),

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::lines::Line;
 use super::names;
-use super::words::{self, Class, Field};
+use super::words::{self, Class, Field, Wording};
 use crate::text::han;
 
 /// What the lines around a body state.
@@ -44,15 +44,16 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
         let text = line.clean.as_str();
         let fields = &line.look.wording.fields;
         // A notice of rights may quote a label; it states nothing.
-        let states =
-            !line.look.wording.has(Class::Copyright) && !(line.look.closes && line.look.units > 40);
+        let is_sentence = line.look.closes && line.look.units > 40;
+        let states = !is_sentence && !line.look.wording.has(Class::Copyright);
         for field in fields.iter().filter(|_| states) {
             let mut value = &text[field.value.clone()];
             // A label alone: its value stands on the next line.
-            if is_empty(value) && fields.len() == 1 {
-                if let Some(next) = lines.get(at + 1).filter(|next| is_value(next)) {
-                    value = &next.clean;
-                }
+            if is_empty(value)
+                && fields.len() == 1
+                && let Some(next) = lines.get(at + 1).filter(|next| is_value(next))
+            {
+                value = &next.clean;
             }
             read_field(field, value, &mut found, &mut dates);
         }
@@ -84,17 +85,13 @@ fn read_field(field: &Field, value: &str, found: &mut Metadata, dates: &mut [Opt
                 .get_or_insert(date);
             }
         }
-        Class::LabelSource => {
-            if found.source.is_none() {
-                found.source = publication(value);
-            }
+        Class::LabelSource if found.source.is_none() => {
+            found.source = publication(value);
         }
         Class::LabelAuthor => extend(&mut found.authors, names::listed(first_part(value))),
         Class::LabelEditor => extend(&mut found.editors, names::listed(first_part(value))),
-        Class::LabelUrl => {
-            if found.url.is_none() {
-                found.url = address_in(value).map(str::to_owned);
-            }
+        Class::LabelUrl if found.url.is_none() => {
+            found.url = address_in(value).map(str::to_owned);
         }
         _ => {}
     }
@@ -226,13 +223,12 @@ fn says_cut(line: &Line) -> bool {
     line.look.units <= 60 && words::says_cut(&line.clean)
 }
 
-/// The stamp of a line: a date, and little else.
-pub(super) fn stamp(text: &str) -> Option<Stamp> {
+/// The stamp of a line, of which `wording` is known: a date, and little else.
+pub(super) fn stamp(text: &str, wording: &Wording) -> Option<Stamp> {
     if text.len() > 240 {
         return None;
     }
     let (date, range) = date_in(text)?;
-    let wording = words::wording(text);
     let fields_from = wording
         .fields
         .first()
@@ -258,10 +254,8 @@ pub(super) fn date_in(text: &str) -> Option<(Date, Range<usize>)> {
     let mut at = 0;
     while at + 8 <= bytes.len() {
         let starts = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit());
-        if starts {
-            if let Some(found) = date_at(text, at) {
-                return Some(found);
-            }
+        if starts && let Some(found) = date_at(text, at) {
+            return Some(found);
         }
         at += 1;
     }

@@ -110,13 +110,12 @@ fn demote_headings(lines: &[Line], kept: &mut [(usize, Kind)]) {
         let number = |index: usize| numbers[index - at];
         let unnumbered = numbers.iter().filter(|number| number.is_none()).count();
         let is_last = end == kept.len();
-        for index in at..end {
-            let same_as_next =
-                index + 1 < end && number(index).is_some() && number(index) == number(index + 1);
-            let same_as_last =
-                index > at && number(index).is_some() && number(index) == number(index - 1);
-            if is_last || unnumbered > 2 || same_as_next || (same_as_last && index + 1 < end) {
-                kept[index].1 = Kind::Paragraph;
+        for (index, entry) in kept.iter_mut().enumerate().take(end).skip(at) {
+            let own = number(index);
+            let as_next = index + 1 < end && own.is_some() && own == number(index + 1);
+            let as_last = index > at && own.is_some() && own == number(index - 1);
+            if is_last || unnumbered > 2 || as_next || (as_last && index + 1 < end) {
+                entry.1 = Kind::Paragraph;
             }
         }
         at = end;
@@ -183,21 +182,21 @@ fn cut_credits(pieces: &mut [Piece], body: &mut Body) {
         Piece::Paragraph(fragment) => Some(fragment),
         _ => None,
     });
-    if let Some(fragment) = first {
-        if let Some((end, authors)) = dateline(&fragment.text) {
-            body.cut.push(("dateline", fragment.text[..end].to_owned()));
-            fragment.text = fragment.text[end..].trim_start().to_owned();
-            super::metadata::extend(&mut body.authors, authors);
-        }
+    if let Some(fragment) = first
+        && let Some((end, authors)) = dateline(&fragment.text)
+    {
+        body.cut.push(("dateline", fragment.text[..end].to_owned()));
+        fragment.text = fragment.text[end..].trim_start().to_owned();
+        super::metadata::extend(&mut body.authors, authors);
     }
-    if let Some(Piece::Paragraph(fragment)) = pieces.last_mut() {
-        if let Some((start, authors)) = credit_at_end(&fragment.text) {
-            body.cut
-                .push(("credit", fragment.text[start..].trim().to_owned()));
-            fragment.text.truncate(start);
-            fragment.text.truncate(fragment.text.trim_end().len());
-            super::metadata::extend(&mut body.authors, authors);
-        }
+    if let Some(Piece::Paragraph(fragment)) = pieces.last_mut()
+        && let Some((start, authors)) = credit_at_end(&fragment.text)
+    {
+        body.cut
+            .push(("credit", fragment.text[start..].trim().to_owned()));
+        fragment.text.truncate(start);
+        fragment.text.truncate(fragment.text.trim_end().len());
+        super::metadata::extend(&mut body.authors, authors);
     }
 }
 
@@ -216,13 +215,13 @@ fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
     let rest = text[end..].trim_start();
     end = text.len() - rest.len();
     let mut authors = Vec::new();
-    if rest.starts_with(['（', '(']) {
-        if let Some(close) = rest.find(['）', ')']).filter(|close| *close < 160) {
-            let close = close + rest[close..].chars().next().map_or(0, char::len_utf8);
-            if let Some(byline) = names::byline(&rest[..close]) {
-                authors = byline.authors;
-                end += close;
-            }
+    if rest.starts_with(['（', '('])
+        && let Some(close) = rest.find(['）', ')']).filter(|close| *close < 160)
+    {
+        let close = close + rest[close..].chars().next().map_or(0, char::len_utf8);
+        if let Some(byline) = names::byline(&rest[..close]) {
+            authors = byline.authors;
+            end += close;
         }
     }
     (at.is_some() || !authors.is_empty()).then_some((end, authors))

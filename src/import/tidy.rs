@@ -228,7 +228,7 @@ fn widen(glyphs: &mut [Glyph], repairs: &mut Repairs) {
     let straight: Vec<usize> = (0..glyphs.len())
         .filter(|at| glyphs[*at].c == '"' && glyphs[*at].is_free())
         .collect();
-    if straight.len() % 2 == 0 {
+    if straight.len().is_multiple_of(2) {
         for pair in straight.chunks_exact(2) {
             if glyphs[pair[0]..=pair[1]]
                 .iter()
@@ -265,11 +265,11 @@ fn widen(glyphs: &mut [Glyph], repairs: &mut Repairs) {
         }
     }
     for at in 0..glyphs.len() {
-        if glyphs[at].is_free() {
-            if let Some(wide) = wide_form(glyphs, at) {
-                glyphs[at].c = wide;
-                changed += 1;
-            }
+        if glyphs[at].is_free()
+            && let Some(wide) = wide_form(glyphs, at)
+        {
+            glyphs[at].c = wide;
+            changed += 1;
         }
     }
     repairs.add(kind::PUNCTUATION, changed);
@@ -492,16 +492,13 @@ fn without_entities(text: &str, repairs: &mut Repairs) -> String {
     while let Some(at) = rest.find('&') {
         kept.push_str(&rest[..at]);
         rest = &rest[at..];
-        match ENTITIES.iter().find(|(name, _)| rest.starts_with(name)) {
-            Some((name, character)) => {
-                kept.push_str(character);
-                repairs.add(kind::ENTITIES, 1);
-                rest = &rest[name.len()..];
-            }
-            None => {
-                kept.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((name, character)) = ENTITIES.iter().find(|(name, _)| rest.starts_with(name)) {
+            kept.push_str(character);
+            repairs.add(kind::ENTITIES, 1);
+            rest = &rest[name.len()..];
+        } else {
+            kept.push('&');
+            rest = &rest[1..];
         }
     }
     kept.push_str(rest);

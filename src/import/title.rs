@@ -91,11 +91,13 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
     }
     let mut used = vec![at];
     // A subtitle after a dash belongs to the title.
-    if let Some(next) = lines.get(at + 1).filter(|_| at + 1 < body) {
-        if next.clean.starts_with('—') && next.look.units <= 40 && !text.contains('—') {
-            text.push_str(&next.clean);
-            used.push(at + 1);
-        }
+    if let Some(next) = lines.get(at + 1).filter(|_| at + 1 < body)
+        && next.clean.starts_with('—')
+        && next.look.units <= 40
+        && !text.contains('—')
+    {
+        text.push_str(&next.clean);
+        used.push(at + 1);
     }
     // The same words twice in one line are one title.
     let half = text.chars().count() / 2;
@@ -104,7 +106,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         text.chars().skip(half).collect(),
     );
     if half >= 6 && left.trim() == right.trim() {
-        text = left.trim().to_owned();
+        left.trim().clone_into(&mut text);
     }
     // Other lines that only repeat the title are part of what it was taken from.
     let key = normalised(&text);
@@ -176,8 +178,8 @@ fn shape(text: &str) -> f32 {
     let mut score = match units {
         0..=2 => -1.0,
         3..=4 => 0.5,
-        5..=7 => 1.0,
         8..=45 => 2.0,
+        // Five to seven are short for a title, more than that long.
         _ => 1.0,
     };
     let folded = words::fold(text);
@@ -351,31 +353,21 @@ fn begins_weakly(clause: &str) -> bool {
 fn leading_place(sentence: &str) -> Option<&str> {
     let start = sentence.trim_start_matches(['“', ' ', '　']);
     let mut end = None;
-    for (count, (at, c)) in start.char_indices().enumerate() {
-        if count >= 12 || !is_han(c) {
+    let mut since = 0;
+    for (at, c) in start.char_indices() {
+        // One name follows another at once: 某省某市某县.
+        if !is_han(c) || since > 5 || "的是在有和与及把被让不".contains(c) {
             break;
         }
-        if count >= 2
-            && matches!(
-                c,
-                '省' | '市'
-                    | '县'
-                    | '區'
-                    | '区'
-                    | '乡'
-                    | '镇'
-                    | '村'
-                    | '州'
-                    | '旗'
-                    | '縣'
-                    | '鄉'
-                    | '鎮'
-            )
-        {
+        since += 1;
+        if since >= 2 && "省市县区乡镇村州旗縣區鄉鎮".contains(c) {
             end = Some(at + c.len_utf8());
+            since = 0;
         }
     }
-    end.map(|end| &start[..end])
+    // What belongs to a place is another subject.
+    end.filter(|end| !start[*end..].starts_with(['的', '是', '、', '和', '与']))
+        .map(|end| &start[..end])
 }
 
 /// How much of a clause the rest of the text takes up again.

@@ -149,7 +149,7 @@ fn town_at(text: &str) -> Option<&str> {
         let end = match (c, next) {
             ('镇' | '鎮' | '乡' | '鄉', _) => at + c.len_utf8(),
             ('街', Some('道')) => at + "街道".len(),
-            ('苏', Some('木')) | ('蘇', Some('木')) => at + "苏木".len(),
+            ('苏' | '蘇', Some('木')) => at + "苏木".len(),
             _ if is_han(c) && !NEVER_IN_A_NAME.contains(c) => {
                 body.push(c);
                 continue;

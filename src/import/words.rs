@@ -178,7 +178,7 @@ pub(super) fn fold_in_place(text: &str) -> String {
     let fold = &table().fold;
     text.chars()
         .map(|c| {
-            let folded = fold.get(&c).copied().unwrap_or(c.to_ascii_lowercase());
+            let folded = fold.apply(c.to_ascii_lowercase());
             if folded.len_utf8() == c.len_utf8() {
                 folded
             } else {
@@ -259,7 +259,7 @@ struct Squeezed {
 }
 
 impl Squeezed {
-    fn new(line: &str, fold: &HashMap<char, char>) -> Self {
+    fn new(line: &str, fold: &Fold) -> Self {
         let mut text = String::with_capacity(line.len());
         let mut back = Vec::new();
         let keep = line.len() <= LONGEST_FIELD_LINE;
@@ -276,7 +276,7 @@ impl Squeezed {
             let c = if c.is_ascii() {
                 c.to_ascii_lowercase()
             } else {
-                fold.get(&c).copied().unwrap_or(c)
+                fold.apply(c)
             };
             text.push(c);
             if keep {
@@ -409,6 +409,30 @@ fn fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) ->
     found
 }
 
+/// The Traditional characters of the vocabulary and their Simplified forms:
+/// a row of the common Hanzi, since every character of a text is looked up.
+struct Fold(Vec<char>);
+
+impl Fold {
+    const FIRST: usize = 0x4E00;
+
+    fn new() -> Self {
+        Self(('\u{4E00}'..='\u{9FFF}').collect())
+    }
+
+    fn add(&mut self, from: char, to: char) {
+        let at = (from as usize).checked_sub(Self::FIRST);
+        if let Some(form) = at.and_then(|at| self.0.get_mut(at)) {
+            *form = to;
+        }
+    }
+
+    fn apply(&self, c: char) -> char {
+        let at = (c as usize).checked_sub(Self::FIRST);
+        at.and_then(|at| self.0.get(at)).copied().unwrap_or(c)
+    }
+}
+
 struct Word {
     text: &'static str,
     uses: Vec<(Class, Mode)>,
@@ -417,7 +441,7 @@ struct Word {
 struct Table {
     search: AhoCorasick,
     words: Vec<Word>,
-    fold: HashMap<char, char>,
+    fold: Fold,
     /// The words of the class `role`, the longest first.
     roles: Vec<&'static str>,
 }
@@ -430,7 +454,7 @@ fn table() -> &'static Table {
 fn read_table(rows: &'static str) -> Table {
     let mut words: Vec<Word> = Vec::new();
     let mut index: HashMap<&str, usize> = HashMap::new();
-    let mut fold = HashMap::new();
+    let mut fold = Fold::new();
     for row in rows.lines().filter(|row| !row.starts_with('#')) {
         let mut columns = row.split('\t');
         let (Some(class), Some(mode), Some(list)) =
@@ -442,7 +466,7 @@ fn read_table(rows: &'static str) -> Table {
             for pair in list.split(' ') {
                 let mut pair = pair.chars();
                 if let (Some(from), Some(to)) = (pair.next(), pair.next()) {
-                    fold.insert(from, to);
+                    fold.add(from, to);
                 }
             }
             continue;

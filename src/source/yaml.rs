@@ -386,12 +386,15 @@ fn bad_date(span: Span, found: &str) -> Diagnostic {
 }
 
 fn broken(document: &SourceDocument, at: usize, reason: &str) -> Diagnostic {
-    Diagnostic::new(&code::BROKEN_YAML, format!("YAML 读不下去：{}", in_chinese(reason)))
-        .at(document.span(at..at))
-        .label("读到这里为止")
-        .help(
-            "检查这一行和上一行：冒号后面要有空格；值里有 `: `、`#`、`[` 或引号时，用双引号把值括起来",
-        )
+    Diagnostic::new(
+        &code::BROKEN_YAML,
+        format!("YAML 读不下去：{}", in_chinese(reason)),
+    )
+    .at(document.span(at..at))
+    .label("读到这里为止")
+    .help(
+        "检查这一行和上一行：冒号后面要有空格；值里有 `: `、`#`、`[` 或引号时，用双引号把值括起来",
+    )
 }
 
 /// What the YAML reader says, for an editor. Its own place is dropped: it
@@ -400,18 +403,36 @@ fn in_chinese(reason: &str) -> String {
     const KNOWN: [(&str, &str); 10] = [
         ("mapping values are not allowed", "值里面又出现了冒号"),
         ("did not find expected key", "这里应是一个键"),
-        ("did not find expected ',' or ']'", "方括号里缺少逗号，或没有用 `]` 结束"),
-        ("did not find expected ',' or '}'", "花括号里缺少逗号，或没有用 `}` 结束"),
+        (
+            "did not find expected ',' or ']'",
+            "方括号里缺少逗号，或没有用 `]` 结束",
+        ),
+        (
+            "did not find expected ',' or '}'",
+            "花括号里缺少逗号，或没有用 `}` 结束",
+        ),
         ("could not find expected ':'", "键的后面没有冒号"),
-        ("found character that cannot start any token", "这里有不能单独出现的字符（例如 Tab、@、`）"),
+        (
+            "found character that cannot start any token",
+            "这里有不能单独出现的字符（例如 Tab、@、`）",
+        ),
         ("found unexpected end of stream", "引号没有结束"),
         ("found a tab character", "缩进不能用 Tab，请改成空格"),
         ("block sequence entries are not allowed", "这里不能写 `- `"),
-        ("did not find expected alphabetic or numeric character", "`*` 和 `&` 开头的值要加引号"),
+        (
+            "did not find expected alphabetic or numeric character",
+            "`*` 和 `&` 开头的值要加引号",
+        ),
     ];
     let known = KNOWN.iter().find(|(english, _)| reason.contains(english));
     known.map_or_else(
-        || reason.split(" at line ").next().unwrap_or(reason).to_owned(),
+        || {
+            reason
+                .split(" at line ")
+                .next()
+                .unwrap_or(reason)
+                .to_owned()
+        },
         |(_, chinese)| (*chinese).to_owned(),
     )
 }

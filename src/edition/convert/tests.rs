@@ -38,8 +38,12 @@ fn check(front_matter: &str, body: &str, standard: Standard, expected: &str) {
         .value
         .into_iter()
         .collect();
-    let digest =
-        crate::digest::assemble::assemble(entry, &Default::default(), &str::to_owned).value;
+    let digest = crate::digest::assemble::assemble(
+        entry,
+        &std::collections::BTreeSet::default(),
+        &str::to_owned,
+    )
+    .value;
     let names = SiteNames {
         title: Text::new("头发"),
         description: Text::default(),
