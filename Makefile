@@ -36,7 +36,7 @@ clean:
 	@echo '==> Removing the compiled program, public/ and the memo'
 	cargo clean
 	find public -mindepth 1 ! -name .gitkeep -delete
-	rm -rf .wenzhai/memo
+	rm -rf .wenzhai/conversion.memo .wenzhai/pages-*
 
 help:
 	@echo 'make         install what is missing, build the program, import the samples, build public/'

@@ -70,7 +70,13 @@ struct Record {
 const RECORDS_FILE: &str = ".wenzhai/imports.json";
 
 /// The forms of source that import reads.
-const EXTENSIONS: [&str; 1] = ["txt"];
+const EXTENSIONS: [&str; 2] = ["txt", "text"];
+
+/// The forms in which people keep articles, and which import cannot read yet:
+/// they are named, where other files are passed over.
+const UNSUPPORTED: [&str; 10] = [
+    "html", "htm", "mhtml", "mht", "docx", "doc", "wps", "rtf", "odt", "pdf",
+];
 
 /// Runs the command.
 pub fn run(arguments: &ImportArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
@@ -274,6 +280,7 @@ fn read_sources(
     if arguments.inputs.is_empty() {
         let found = read::read_folder(root, SOURCES_FOLDER, &EXTENSIONS)
             .with_context(|| format!("读不出文件夹 {}", root.join(SOURCES_FOLDER).display()))?;
+        name_unsupported(root, SOURCES_FOLDER, diagnostics);
         return Ok(found.into_value(diagnostics));
     }
     let mut sources = Vec::new();
@@ -289,6 +296,7 @@ fn read_sources(
             let found = read::read_folder(base, folder, &EXTENSIONS)
                 .with_context(|| format!("读不出文件夹 {}", input.display()))?;
             sources.extend(found.into_value(diagnostics));
+            name_unsupported(base, folder, diagnostics);
         } else {
             let name = inside_project(root, input).or_else(|| {
                 let name = input.file_name()?.to_string_lossy().replace('\\', "_");
@@ -298,10 +306,32 @@ fn read_sources(
                 .as_deref()
                 .and_then(SourcePath::new)
                 .context("文件没有名字")?;
+            if UNSUPPORTED.contains(&path.extension().as_str()) {
+                diagnostics.push(unsupported(&path));
+                continue;
+            }
             sources.extend(read::read_file(input, &path).into_value(diagnostics));
         }
     }
     Ok(sources)
+}
+
+fn name_unsupported(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
+    // What cannot be listed was reported where it was read.
+    let paths = read::list_folder(root, folder, &mut Vec::new()).unwrap_or_default();
+    let named = paths
+        .iter()
+        .filter(|path| UNSUPPORTED.contains(&path.extension().as_str()));
+    diagnostics.extend(named.map(unsupported));
+}
+
+fn unsupported(path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(
+        &code::UNSUPPORTED_FORM,
+        format!("还不能导入 .{} 文件，跳过", path.extension()),
+    )
+    .at(Span::new(path, 0..0))
+    .help("打开它，另存为纯文本（.txt），再导入")
 }
 
 /// `path` as seen from the project folder, if it lies in it.

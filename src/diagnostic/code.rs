@@ -84,6 +84,8 @@ codes! {
         "这是一个符号链接。为了不读到项目以外的文件，符号链接一律不跟随。\n请把文件本身复制到这个文件夹里。";
     FILE_TOO_LARGE = 106, "file-too-large", Error,
         "文件超过 64 MB。一篇案例不会这么大；请先拆开，或确认没有放错文件。";
+    UNSUPPORTED_FORM = 107, "unsupported-form", Error,
+        "这种文件还不能导入，目前只读纯文本（.txt）。\n请在浏览器或文字处理软件里打开它，另存为纯文本，再导入。";
     NO_ARTICLE = 111, "no-article", Error,
         "在这个文件里找不到正文：只有导航、按钮、名单一类的文字。\n用 `wenzhai import --explain 文件` 可以看到每一行被判成了什么。";
     ARTICLE_KEPT = 112, "article-kept", Warning,

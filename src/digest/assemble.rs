@@ -80,6 +80,7 @@ pub fn assemble(
         mentions,
         related,
         groups_of: taxonomy::groups_of(&taxonomies),
+        group_at: taxonomy::group_at(&taxonomies),
         taxonomies,
     };
     Reported {

@@ -39,6 +39,8 @@ pub struct Digest {
     taxonomies: Vec<Taxonomy>,
     /// The groups of each case, by their positions in `taxonomies`.
     groups_of: BTreeMap<Slug, Vec<(usize, usize)>>,
+    /// Every group by its address, by its position in its taxonomy.
+    group_at: BTreeMap<(TaxonomyKind, Slug), usize>,
 }
 
 /// What a Markdown file of the project became.
@@ -136,14 +138,24 @@ pub struct Group {
     pub slug: Slug,
     /// Its name, in Simplified; an edition converts it.
     pub name: Text,
-    /// The group that holds this one: the county of a town.
-    pub parent: Option<Slug>,
-    /// How many groups stand above it.
+    /// How many groups stand above it, in the tree that the order of groups
+    /// spells out: what holds a group is the last one before it that is less deep.
     pub depth: usize,
     /// The glossary entry that explains it, for themes and practices.
     pub term: Option<Slug>,
     /// Its cases, those of the groups below included, in reading order.
     pub articles: Vec<Slug>,
+}
+
+/// A group, and what stands around it in its tree.
+#[derive(Clone, Debug)]
+pub struct GroupPlace<'a> {
+    /// The group.
+    pub group: &'a Group,
+    /// The groups that hold it, widest first.
+    pub above: Vec<&'a Group>,
+    /// The groups right below it.
+    pub below: Vec<&'a Group>,
 }
 
 impl Digest {
@@ -215,6 +227,39 @@ impl Digest {
             .iter()
             .find(|it| it.kind == kind)
             .map_or(&[], |it| it.groups.as_slice())
+    }
+
+    /// The group of `kind` at `slug`, with the groups above it, widest first,
+    /// and those right below it.
+    pub fn group(&self, kind: TaxonomyKind, slug: &Slug) -> Option<GroupPlace<'_>> {
+        let groups = self.groups(kind);
+        let at = *self.group_at.get(&(kind, slug.clone()))?;
+        let group = groups.get(at)?;
+        // Parents stand before children, so what is above is behind, and what
+        // is below follows at once.
+        let mut above = Vec::new();
+        let mut depth = group.depth;
+        for other in groups[..at].iter().rev() {
+            if depth == 0 {
+                break;
+            }
+            if other.depth < depth {
+                depth = other.depth;
+                above.push(other);
+            }
+        }
+        above.reverse();
+        let inside = groups[at + 1..]
+            .iter()
+            .take_while(|other| other.depth > group.depth);
+        let below = inside
+            .filter(|other| other.depth == group.depth + 1)
+            .collect();
+        Some(GroupPlace {
+            group,
+            above,
+            below,
+        })
     }
 
     /// The groups of `kind` that hold the case at `slug`; for places, from the

@@ -111,6 +111,15 @@ pub(super) fn groups_of(taxonomies: &[Taxonomy]) -> BTreeMap<Slug, Vec<(usize, u
     of
 }
 
+/// The position of each group in its taxonomy.
+pub(super) fn group_at(taxonomies: &[Taxonomy]) -> BTreeMap<(TaxonomyKind, Slug), usize> {
+    let positions = taxonomies.iter().flat_map(|taxonomy| {
+        let groups = taxonomy.groups.iter().enumerate();
+        groups.map(|(at, group)| ((taxonomy.kind, group.slug.clone()), at))
+    });
+    positions.collect()
+}
+
 /// Themes and practices by every name in Simplified.
 fn term_names<'a>(
     terms: &'a [Term],
@@ -169,7 +178,6 @@ fn groups(
     let group = |path: &Path| Group {
         slug: slug_of(path),
         name: Text::new(path[path.len() - 1].clone()),
-        parent: (path.len() > 1).then(|| slug_of(&path[..path.len() - 1].to_vec())),
         depth: path.len() - 1,
         term: term_of(path),
         articles: members[path].clone(),

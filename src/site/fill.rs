@@ -4,7 +4,6 @@
 //! in a view comes from `route.rs`, relative to the page. Knows nothing of
 //! HTML but the body that `document` writes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -18,7 +17,9 @@ use super::view::{
 };
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::article::{Article, TermKind, Writing};
-use crate::digest::{Digest, FileTarget, Group, Mention, Reason, Taxonomy, TaxonomyKind};
+use crate::digest::{
+    Digest, FileTarget, Group, GroupPlace, Mention, Reason, Taxonomy, TaxonomyKind,
+};
 use crate::document::html::{HtmlContext, to_html};
 use crate::document::{BlockKind, Document, LinkTarget, Text, plain, walk};
 use crate::edition::Edition;
@@ -649,19 +650,14 @@ impl Writer<'_> {
         slug: &Slug,
         number: usize,
     ) -> (&'static str, String, String, Own) {
-        let groups = self.digest.groups(kind);
-        let Some(at) = groups.iter().position(|it| it.slug == *slug) else {
+        let Some(GroupPlace {
+            group,
+            above,
+            below,
+        }) = self.digest.group(kind, slug)
+        else {
             return self.home();
         };
-        let group = &groups[at];
-        let by_slug: BTreeMap<&Slug, &Group> = groups.iter().map(|it| (&it.slug, it)).collect();
-        let mut parents = Vec::new();
-        let mut above = group.parent.as_ref();
-        while let Some(parent) = above.and_then(|slug| by_slug.get(slug)) {
-            parents.push(self.group_link(kind, parent));
-            above = parent.parent.as_ref();
-        }
-        parents.reverse();
         let term = group.term.as_ref().and_then(|slug| self.digest.term(slug));
         let slugs: Vec<&Slug> = group.articles.iter().collect();
         let numbered = |number| PageKind::Group {
@@ -670,7 +666,6 @@ impl Writer<'_> {
             number,
         };
         let (cards, pagination) = self.cards(&slugs, number, numbered);
-        let children = groups.iter().filter(|it| it.parent.as_ref() == Some(slug));
         let name = self.group_name(kind, group);
         let summary = term
             .and_then(|it| it.summary.as_ref())
@@ -682,8 +677,14 @@ impl Writer<'_> {
             count: group.articles.len(),
             summary: summary.clone(),
             term: term.map(|it| self.link(it.title.as_str(), &PageKind::Term(it.slug.clone()))),
-            parents,
-            children: children.map(|it| self.group_entry(kind, it)).collect(),
+            parents: above
+                .into_iter()
+                .map(|it| self.group_link(kind, it))
+                .collect(),
+            children: below
+                .into_iter()
+                .map(|it| self.group_entry(kind, it))
+                .collect(),
             cards,
             pagination,
         };

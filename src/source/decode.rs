@@ -209,7 +209,7 @@ pub(super) fn too_large(path: &SourcePath, bytes: usize) -> Diagnostic {
         &code::FILE_TOO_LARGE,
         format!(
             "文件有 {} MB，超过 {} MB，跳过",
-            bytes >> 20,
+            bytes.div_ceil(1 << 20),
             MAX_BYTES >> 20
         ),
     )

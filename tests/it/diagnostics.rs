@@ -85,6 +85,12 @@ const CASES: &[(u16, Case)] = &[
         file.set_len((64 << 20) + 1).unwrap();
         check(&project)
     }),
+    (107, || {
+        import(&Project::new(&[(
+            "content/sources/jia.html",
+            "<p>正文在标签里。</p>",
+        )]))
+    }),
     (111, || {
         import(&Project::new(&[(
             "content/sources/jia.txt",
