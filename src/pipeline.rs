@@ -1,8 +1,8 @@
-//! The stages in order: [`read`] at the edge, [`build`] pure.
+//! The stages in order: [`read()`] at the edge, [`build`] pure.
 //!
 //! In: a project folder. Out: a planned site and everything that must be said
 //! about it. The only module that names the stage verbs. Knows nothing of the
-//! screen, and of the disk in [`read`] only.
+//! screen, and of the disk in [`read()`] only.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

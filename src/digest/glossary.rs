@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::{Document, Inline, LinkTarget, Text, walk};
 use crate::text::script;
 use crate::text::slug::{AnchorId, Slug};
-use crate::text::span::Span;
+use crate::text::span::{SourcePath, Span};
 
 /// Every name of every term, ready to be found.
 pub(super) struct Glossary {
@@ -182,22 +182,17 @@ fn link_inlines(inlines: &[Inline], name: &mut dyn FnMut(&Text) -> Vec<Inline>) 
 }
 
 fn term_link(slug: &Slug, words: &str) -> Inline {
-    let nowhere = SourceLess::span();
     Inline::Link {
         target: LinkTarget::Term(slug.clone()),
         label: vec![Inline::Text(Text::new(words))],
-        span: nowhere,
+        span: nowhere(),
     }
 }
 
-/// A link that no file spells out still needs a span; it is never reported.
-struct SourceLess;
-
-impl SourceLess {
-    fn span() -> Span {
-        let path = crate::text::span::SourcePath::new("content").expect("a plain name is a path");
-        Span::new(&path, 0..0)
-    }
+/// The span of a link that no file spells out; it is never reported.
+fn nowhere() -> Span {
+    let path = SourcePath::new("content").expect("a plain name is a path");
+    Span::new(&path, 0..0)
 }
 
 /// The byte offset `count` characters after `at`.
