@@ -386,7 +386,14 @@ fn place(
                 // Edited since, or not ours: the old record stays, so that the
                 // file is never taken for untouched.
                 let beside = format!("{}{BESIDE}", shown.trim_end_matches(".md"));
-                write_whole(&root.join(&beside), &article.markdown)?;
+                if may_renew(&root.join(&beside), &beside, records) {
+                    write_whole(&root.join(&beside), &article.markdown)?;
+                    let record = Record {
+                        article: beside.clone(),
+                        sha256: new_hash,
+                    };
+                    records.0.insert(beside.clone(), record);
+                }
                 diagnostics.push(kept(source, &shown, &beside));
                 return Ok(Fate::Beside(shown, beside));
             }
@@ -394,6 +401,16 @@ fn place(
     };
     records.0.insert(source.path.as_str().to_owned(), record);
     Ok(fate)
+}
+
+/// Whether the file put beside an article is not there, or still what import
+/// wrote: an editor may have begun to merge in it.
+fn may_renew(file: &Path, beside: &str, records: &Records) -> bool {
+    let Ok(bytes) = fs::read(file) else {
+        return true;
+    };
+    let written = records.0.get(beside).map(|record| record.sha256.as_str());
+    written == Some(hex(&Sha256::digest(bytes)).as_str())
 }
 
 /// Writes a file whole or not at all.
