@@ -78,6 +78,9 @@ pub fn run(arguments: &BuildArgs, root: &Path, screen: Screen) -> anyhow::Result
             "保留了 {path}：它已不属于网站，但有人改过，请自行处理"
         ));
     }
+    if inputs.value.config.base.is_none() {
+        screen.say("wenzhai.yaml 里没有写 `base`：不生成 sitemap.xml 和规范链接，其余不受影响");
+    }
     screen.say(&summary(&written, &folder, start.elapsed().as_secs_f64()));
     Ok(outcome)
 }

@@ -197,6 +197,12 @@ impl Target {
                 }
                 Ok(Self::File(path.clone()))
             }
+            Some(path) if path.extension().is_some() && !path.is_dir() => {
+                bail!(
+                    "-o 后面写文件夹，或以 .md 结尾的文件名，或 -；{} 都不是",
+                    path.display()
+                )
+            }
             Some(path) => Ok(Self::Folder(path.clone())),
         }
     }
@@ -483,7 +489,9 @@ fn tell(source: &SourceDocument, article: &Imported, fate: &Fate, screen: Screen
         Fate::New(path) => format!("新建 {path}"),
         Fate::Renewed(path) => format!("更新 {path}"),
         Fate::Unchanged(path) => format!("未变 {path}"),
-        Fate::Edited(path) => format!("{path} 已由编辑改过，来源没有变，保留"),
+        Fate::Edited(path) => {
+            format!("{path} 已经有了，与这次的结果不同（多半由编辑改过）；来源没有变，保留")
+        }
         Fate::Beside(path, beside) => format!("{path} 已经改过，没有覆盖；新的一份在 {beside}"),
         Fate::Shown => "写到标准输出".to_owned(),
         Fate::NotWritten => "没有写入".to_owned(),

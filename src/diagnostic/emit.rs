@@ -114,7 +114,7 @@ fn write_one(
 
 /// Longest source line that is shown whole, in bytes; a longer one is cut to a
 /// window around the caret.
-const LONGEST_LINE: usize = 400;
+const LONGEST_LINE: usize = 16_000;
 
 fn human(diagnostic: &Diagnostic, at: Option<&Place>, color: bool) -> String {
     let level = match diagnostic.code.severity {

@@ -205,11 +205,32 @@ fn is_credit_class(class: Class) -> bool {
 
 type Vector = [f32; FEATURES];
 
+/// Where the text ends: an article may end in numbered headings with lists or
+/// tables under them, which are no running text but belong to it as long as
+/// they follow at once. In: the position of the last running text among `kept`.
+fn end_of_structure(lines: &[Line], kept: &[usize], last: usize) -> usize {
+    let mut end = last;
+    for (index, at) in kept.iter().enumerate().skip(last + 1) {
+        let look = &lines[*at].look;
+        let foreign =
+            look.spam || look.byline || look.interface >= 0.4 || !look.wording.fields.is_empty();
+        let in_list = look.bullet.is_some() || look.cells >= 2;
+        // A list alone may be one of other articles; a number goes on counting.
+        let goes_on = look.number.is_some() || (in_list && end > last);
+        if foreign || !goes_on {
+            break;
+        }
+        end = index;
+    }
+    end
+}
+
 fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
     let prose: Vec<f32> = kept.iter().map(|at| lines[*at].look.prose).collect();
     let total: f32 = prose.iter().sum();
     let first_prose = prose.iter().position(|prose| *prose >= 0.3);
     let last_prose = prose.iter().rposition(|prose| *prose >= 0.3);
+    let end = last_prose.map(|last| end_of_structure(lines, kept, last));
     let mut before = 0.0;
     let mut closed = false;
     let mut stated = false;
@@ -278,10 +299,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         set(Feature::Numbered, flag(look.number.is_some() || is_entry));
         set(Feature::Leads, if leads >= 0.3 { 1.0 } else { leads });
         set(Feature::Ahead, flag(ahead));
-        set(
-            Feature::Beyond,
-            flag(last_prose.is_none_or(|last| index > last)),
-        );
+        set(Feature::Beyond, flag(end.is_none_or(|end| index > end)));
         // Interface wording rarely makes a sentence that ends with a full stop.
         let sentence = look.interface < 1.0
             && (line.clean.ends_with('。') || (look.closes && look.stops >= 2));

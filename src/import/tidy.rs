@@ -368,6 +368,16 @@ fn space_stays(glyphs: &[Glyph], start: usize, end: usize, setting: Setting) -> 
     if !is_han(left) || !is_han(right) {
         return true;
     }
+    // Inside 《》 a space parts the phrases of a title, and it is another's.
+    let in_title = glyphs[..start]
+        .iter()
+        .rev()
+        .take(60)
+        .find(|g| matches!(g.c, '《' | '》'))
+        .is_some_and(|g| g.c == '《');
+    if in_title && glyphs[end..].iter().take(60).any(|g| g.c == '》') {
+        return true;
+    }
     let before = glyphs[..start]
         .iter()
         .rev()
