@@ -396,6 +396,29 @@ fn themes_are_proposed_from_the_vocabulary() {
     assert_eq!(imported.report.guessed, ["themes", "practices", "summary"]);
 }
 
+/// Headings, lists and tables at the end are no running text, and belong to
+/// the article all the same; a list of other articles does not.
+#[test]
+fn an_article_may_end_in_lists_and_tables() {
+    let text = format!(
+        "修路的账本\n{LEAD}\n{MORE}\n（一）管好三本账\n- 工钱账\n- 材料账\n（二）对好一张表\n\
+         |项目|今年|去年|\n|水泥|三吨|两吨|\n\n上一篇：挖井的账本\n下一篇：没有了\n"
+    );
+    let markdown = imported("a.txt", &text).value.expect("an article").markdown;
+    for kept in [
+        "（一）管好三本账",
+        "- 材料账",
+        "（二）对好一张表",
+        "| 水泥 | 三吨 | 两吨 |",
+    ] {
+        assert!(markdown.contains(kept), "{kept}: {markdown}");
+    }
+    assert!(!markdown.contains("挖井"), "{markdown}");
+    let list = format!("修路的账本\n{LEAD}\n{MORE}\n- 挖井的账本\n- 架桥的账本\n- 植树的账本\n");
+    let markdown = imported("a.txt", &list).value.expect("an article").markdown;
+    assert!(!markdown.contains("架桥"), "{markdown}");
+}
+
 /// A step that grew with the square of the length would not come to an end
 /// here in any reasonable time.
 #[test]
