@@ -24,10 +24,8 @@ const KEYS: [&str; 6] = [
 /// The settings of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Title of the site.
-    pub title: Text,
-    /// What it is, in a sentence; may be empty.
-    pub description: Text,
+    /// What the site is called.
+    pub names: SiteNames,
     /// Where it will be published, with a final `/`; needed only for absolute
     /// addresses (canonical links, the sitemap).
     pub base: Option<String>,
@@ -35,6 +33,15 @@ pub struct Config {
     pub editions: Vec<Standard>,
     /// Name of the theme.
     pub theme: String,
+}
+
+/// What a site is called: the settings that readers read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteNames {
+    /// Its title.
+    pub title: Text,
+    /// What it is, in a sentence; may be empty.
+    pub description: Text,
     /// Who may reuse what; may be empty.
     pub license: Text,
 }
@@ -42,12 +49,14 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            title: Text::new("文摘"),
-            description: Text::default(),
+            names: SiteNames {
+                title: Text::new("文摘"),
+                description: Text::default(),
+                license: Text::default(),
+            },
             base: None,
             editions: vec![Standard::Hans, Standard::Hant],
             theme: "default".to_owned(),
-            license: Text::default(),
         }
     }
 }
@@ -65,13 +74,13 @@ pub fn parse(document: &SourceDocument) -> Reported<Config> {
         };
     };
     if let Some(title) = mapping.text("title", &mut diagnostics) {
-        config.title = Text::new(title);
+        config.names.title = Text::new(title);
     }
     if let Some(description) = mapping.text("description", &mut diagnostics) {
-        config.description = Text::new(description);
+        config.names.description = Text::new(description);
     }
     if let Some(license) = mapping.text("license", &mut diagnostics) {
-        config.license = Text::new(license);
+        config.names.license = Text::new(license);
     }
     if let Some(base) = mapping.text("base", &mut diagnostics) {
         if is_web_address(&base) {

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,9 +17,9 @@ use crate::article::{self, Entry};
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::digest::{self, Digest};
-use crate::document::{LinkTarget, Text, walk};
+use crate::document::{LinkTarget, walk};
 use crate::edition::memo::Memo;
-use crate::edition::{self, Convert, SiteNames};
+use crate::edition::{self, Convert};
 use crate::import::{self, Imported, Vocabulary};
 use crate::site::{self, Site};
 use crate::source::{self, SourceDocument, read};
@@ -81,17 +82,12 @@ pub fn read(root: &Path) -> anyhow::Result<Reported<Inputs>> {
         },
         None => Config::default(),
     };
-    let mut documents = Vec::new();
-    for folder in CONTENT_FOLDERS {
-        let found = source::read_folder(root, folder, &["md"])
-            .with_context(|| format!("读不出文件夹 {folder}"))?;
-        documents.extend(found.into_value(&mut report));
-    }
-    documents.retain(|document| !document.path.as_str().ends_with(BESIDE));
+    let paths = read::list_folder(root, "content", &mut report).context("读不出文件夹 content")?;
+    let documents = read_documents(root, &paths).into_value(&mut report);
     let theme = theme::load::load(root, &config.theme)
         .with_context(|| format!("读不出主题 themes/{}", config.theme))?
         .into_value(&mut report);
-    let assets = read_assets(root)?;
+    let assets = read_assets(root, &paths)?;
     // A memo that cannot be read costs time and nothing else.
     let memo = fs::read(root.join(MEMO_FILE))
         .ok()
@@ -114,27 +110,37 @@ const ASSET_EXTENSIONS: [&str; 10] = [
     "png", "jpg", "jpeg", "gif", "webp", "avif", "pdf", "csv", "mp3", "mp4",
 ];
 
-fn read_assets(root: &Path) -> anyhow::Result<BTreeMap<SourcePath, Asset>> {
-    // Symbolic links were reported where the texts were read.
-    let paths =
-        read::list_folder(root, "content", &mut Vec::new()).context("读不出文件夹 content")?;
-    let mut assets = BTreeMap::new();
-    for path in paths {
-        let shown = ASSET_EXTENSIONS.contains(&path.extension().as_str());
-        if shown && !path.is_under(SOURCES_FOLDER) {
-            let bytes: Arc<[u8]> = fs::read(root.join(path.as_str()))
-                .with_context(|| format!("读不出文件 {path}"))?
-                .into();
-            assets.insert(
-                path.clone(),
-                Asset {
-                    name: path.as_str().to_owned(),
-                    bytes,
-                },
-            );
-        }
-    }
-    Ok(assets)
+fn read_assets(root: &Path, paths: &[SourcePath]) -> anyhow::Result<BTreeMap<SourcePath, Asset>> {
+    let shown = |path: &&SourcePath| {
+        ASSET_EXTENSIONS.contains(&path.extension().as_str()) && !path.is_under(SOURCES_FOLDER)
+    };
+    let read = |path: &SourcePath| {
+        let bytes = fs::read(root.join(path.as_str()));
+        let bytes: Arc<[u8]> = bytes.with_context(|| format!("读不出文件 {path}"))?.into();
+        let name = path.as_str().to_owned();
+        Ok((path.clone(), Asset { name, bytes }))
+    };
+    paths.iter().filter(shown).map(read).collect()
+}
+
+/// The Markdown files among `paths` that become pages.
+fn read_documents(root: &Path, paths: &[SourcePath]) -> Reported<Vec<SourceDocument>> {
+    let is_content = |path: &&SourcePath| {
+        path.extension() == "md"
+            && !path.as_str().ends_with(BESIDE)
+            && CONTENT_FOLDERS.iter().any(|folder| path.is_under(folder))
+    };
+    let paths: Vec<SourcePath> = paths.iter().filter(is_content).cloned().collect();
+    source::read_files(root, &paths)
+}
+
+/// What the Markdown files of the project at `root` hold; those that are too
+/// broken are left out, which a build or a check reports.
+pub fn read_entries(root: &Path) -> io::Result<Vec<Entry>> {
+    let paths = read::list_folder(root, "content", &mut Vec::new())?;
+    let documents = read_documents(root, &paths).value;
+    let parsed = documents.par_iter().map(article::parse::parse);
+    Ok(parsed.filter_map(|it| it.value).collect())
 }
 
 /// The site of `inputs`. Pure: the same inputs give the same value.
@@ -153,13 +159,13 @@ pub fn build(inputs: &Inputs, converter: &dyn Convert) -> Built {
     let assets: BTreeSet<SourcePath> = inputs.assets.keys().cloned().collect();
     let digest = digest::assemble::assemble(entries, &assets, &fold).into_value(&mut diagnostics);
 
-    let names = site_names(&inputs.config);
-    let (mut editions, mut memo) = (Vec::new(), inputs.memo.clone());
+    let (mut editions, mut memo) = (Vec::new(), Memo::default());
     for standard in &inputs.config.editions {
-        let (edition, grown) =
-            edition::convert::convert(&digest, &names, *standard, converter, &memo);
+        let names = &inputs.config.names;
+        let (edition, used) =
+            edition::convert::convert(&digest, names, *standard, converter, &inputs.memo);
         editions.push(edition);
-        memo = grown;
+        memo = memo.merged(used);
     }
     let shown = shown_assets(&digest, &inputs.assets);
     let site = inputs
@@ -171,15 +177,6 @@ pub fn build(inputs: &Inputs, converter: &dyn Convert) -> Built {
         site,
         memo,
         diagnostics,
-    }
-}
-
-fn site_names(config: &Config) -> SiteNames {
-    let text = |text: &Text| text.clone();
-    SiteNames {
-        title: text(&config.title),
-        description: text(&config.description),
-        license: text(&config.license),
     }
 }
 
@@ -201,29 +198,6 @@ fn shown_assets(
         .collect()
 }
 
-/// The words that the site has for themes and practices, for import.
-pub fn vocabulary(documents: &[SourceDocument]) -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
-    for document in documents
-        .iter()
-        .filter(|document| document.path.is_under("content/terms"))
-    {
-        let Some(Entry::Term(term)) = article::parse::parse(document).value else {
-            continue;
-        };
-        let names = std::iter::once(&term.title)
-            .chain(&term.aliases)
-            .map(|name| name.as_str().to_owned())
-            .collect();
-        match term.kind {
-            article::TermKind::Theme => vocabulary.themes.push(names),
-            article::TermKind::Practice => vocabulary.practices.push(names),
-            article::TermKind::Word => {}
-        }
-    }
-    vocabulary
-}
-
 /// The articles in `sources`, in parallel, in the order given. `slug_of` is the
 /// slug that a source was given before.
 pub fn import_all(
@@ -238,16 +212,4 @@ pub fn import_all(
         imported
     };
     sources.par_iter().map(import).collect()
-}
-
-/// Path, slug and origin of every article that records where it came from.
-pub fn origins(documents: &[SourceDocument]) -> Vec<(SourcePath, Slug, article::Origin)> {
-    let parsed =
-        documents
-            .par_iter()
-            .filter_map(|document| match article::parse::parse(document).value {
-                Some(Entry::Article(it)) => Some((it.path, it.slug, it.origin?)),
-                _ => None,
-            });
-    parsed.collect()
 }

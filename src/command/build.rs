@@ -6,9 +6,8 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Outcome, Screen, engine};
+use super::{Outcome, Screen, engine, progress_bar, write_whole};
 use crate::output::{self, PageMemo, Written};
 use crate::pipeline;
 
@@ -28,9 +27,6 @@ pub struct BuildArgs {
     /// Output folder, by default `public` in the project folder
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Show notes too: what is guessed, what is damaged
-    #[arg(long)]
-    notes: bool,
 }
 
 /// Runs the command.
@@ -43,16 +39,22 @@ pub fn run(arguments: &BuildArgs, root: &Path, screen: Screen) -> anyhow::Result
     let mut diagnostics = inputs.diagnostics;
     diagnostics.extend(built.diagnostics);
     let Some(site) = &built.site else {
-        return Ok(screen.report(root, diagnostics, arguments.notes));
+        return Ok(screen.report(root, diagnostics, false));
     };
     fs::create_dir_all(&folder)
         .with_context(|| format!("建不了输出文件夹 {}", folder.display()))?;
-    let memo_path = PageMemo::path(root, &folder);
-    let (memo, note) = PageMemo::load(&memo_path);
-    if let Some(note) = note {
-        screen.say(&note);
-    }
-    let bar = screen.shows_progress().then(progress_bar);
+    let memo_file = root.join(PageMemo::path(&folder));
+    let memo = fs::read(&memo_file).map_or(Some(PageMemo::default()), |bytes| {
+        PageMemo::from_bytes(&bytes)
+    });
+    let memo = memo.unwrap_or_else(|| {
+        screen.say(&format!(
+            "{} 损坏了，不用它：这次所有网页重新生成，结果不受影响",
+            memo_file.display()
+        ));
+        PageMemo::default()
+    });
+    let bar = progress_bar(screen, "生成网页");
     let progress = |done: usize, total: usize| {
         if let Some(bar) = &bar {
             bar.set_length(total as u64);
@@ -64,15 +66,15 @@ pub fn run(arguments: &BuildArgs, root: &Path, screen: Screen) -> anyhow::Result
         bar.finish_and_clear();
     }
     let written = written?.into_value(&mut diagnostics);
-    save_memos(
-        &written,
-        &memo_path,
-        &built.memo,
-        &inputs.value.memo,
-        root,
-        screen,
-    );
-    let outcome = screen.report(root, diagnostics, arguments.notes);
+    let pages = write_whole(&memo_file, &written.memo.to_bytes());
+    let runs = match built.memo == inputs.value.memo {
+        true => Ok(()),
+        false => write_whole(&root.join(pipeline::MEMO_FILE), &built.memo.to_bytes()),
+    };
+    if let Err(error) = pages.and(runs) {
+        screen.say(&format!("记不下这次的结果，下次会慢一些：{error:#}"));
+    }
+    let outcome = screen.report(root, diagnostics, false);
     for path in &written.kept {
         screen.say(&format!(
             "保留了 {path}：它已不属于网站，但有人改过，请自行处理"
@@ -91,41 +93,4 @@ fn summary(written: &Written, folder: &Path, seconds: f64) -> String {
         "网站写在 {folder}：新 {}，改 {}，未变 {}，删 {}（用时 {seconds:.1} 秒）\n用浏览器打开 {folder}/index.html 就能看",
         written.created, written.changed, written.unchanged, written.removed
     )
-}
-
-/// What is remembered only saves time, so that failing to save it is said and
-/// no more.
-fn save_memos(
-    written: &Written,
-    memo_path: &Path,
-    conversion: &crate::edition::memo::Memo,
-    before: &crate::edition::memo::Memo,
-    root: &Path,
-    screen: Screen,
-) {
-    let pages = written.memo.save(memo_path);
-    // Nothing was learnt: the file would be the same.
-    let conversion = if conversion.len() == before.len() {
-        Ok(())
-    } else {
-        save_whole(&root.join(pipeline::MEMO_FILE), &conversion.to_bytes())
-    };
-    if let Err(error) = pages.and(conversion) {
-        screen.say(&format!("记不下这次的结果，下次会慢一些：{error:#}"));
-    }
-}
-
-fn save_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let folder = path.parent().context("没有上级文件夹")?;
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    std::io::Write::write_all(&mut file, bytes)?;
-    file.persist(path)?;
-    Ok(())
-}
-
-fn progress_bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("生成网页 {bar:30} {pos}/{len}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0).with_style(style)
 }

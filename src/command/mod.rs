@@ -12,10 +12,13 @@ pub mod init;
 pub mod serve;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
+use anyhow::Context as _;
 use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::diagnostic::emit::{Style, emit};
 use crate::diagnostic::{self, Diagnostic, Severity};
@@ -184,11 +187,37 @@ impl Screen {
         let _ = emit(&mut bytes, style, diagnostics, &text_of);
         String::from_utf8_lossy(&bytes).into_owned()
     }
+}
 
-    /// Whether a progress bar would be seen, and not be in the way.
-    pub fn shows_progress(&self) -> bool {
-        !self.quiet && self.format == Format::Human && io::stderr().is_terminal()
-    }
+/// A progress bar called `what`, where one would be seen.
+fn progress_bar(screen: Screen, what: &str) -> Option<ProgressBar> {
+    let style = ProgressStyle::with_template(&format!("{what} {{bar:30}} {{pos}}/{{len}}"));
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    let seen = !screen.quiet && screen.format == Format::Human && io::stderr().is_terminal();
+    seen.then(|| ProgressBar::new(0).with_style(style))
+}
+
+/// Writes a file whole or not at all; its folder is made where it is missing.
+fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|it| !it.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
+    let write = || -> io::Result<()> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".wenzhai-");
+        // A temporary file is private by default; this one is for everyone
+        // that the umask allows.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().with_context(|| format!("写不了文件 {}", path.display()))
 }
 
 /// The conversion engine.

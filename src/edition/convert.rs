@@ -15,13 +15,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::memo::{self, Memo};
-use super::{Convert, Edition, SiteNames, quotes};
+use super::{Convert, Edition, quotes};
 use crate::article::{Article, Named, Page, Term, Writing};
+use crate::config::SiteNames;
 use crate::digest::Digest;
 use crate::document::{Document, Text, walk};
 use crate::text::script::{self, Script, Standard};
 
-/// `digest` and `names` in `standard`, and `memo` with what was learnt.
+/// `digest` and `names` in `standard`, and every run that this took: those
+/// found in `memo`, and the new ones. What is no longer used is so forgotten.
 pub fn convert(
     digest: &Digest,
     names: &SiteNames,
@@ -36,7 +38,7 @@ pub fn convert(
         converter,
         version: &version,
         memo,
-        learnt: RefCell::default(),
+        used: RefCell::default(),
     };
     let articles = convert_all(digest.articles(), |it| words(it.writing), article);
     let terms = convert_all(digest.terms(), |_| words(Writing::Hans), term);
@@ -48,19 +50,14 @@ pub fn convert(
         description: rest.text(&names.description),
         license: rest.text(&names.license),
     };
-    let learnt = articles
-        .1
-        .into_iter()
-        .chain(terms.1)
-        .chain(pages.1)
-        .chain(rest.learnt.into_inner());
+    let used = [articles.1, terms.1, pages.1, rest.used.into_inner()];
     (
         Edition {
             standard,
             names,
             digest: reworded,
         },
-        memo.clone().with(learnt),
+        Memo::default().with(used.into_iter().flatten()),
     )
 }
 
@@ -80,12 +77,12 @@ pub fn convert_line(line: &str, standard: Standard, converter: &dyn Convert) -> 
         converter,
         version: "",
         memo: &memo,
-        learnt: RefCell::default(),
+        used: RefCell::default(),
     }
     .run(line)
 }
 
-type Learnt = BTreeMap<memo::Key, Arc<str>>;
+type Used = BTreeMap<memo::Key, Arc<str>>;
 
 /// Every entry in other words, in parallel; entries that are published as they
 /// are written are shared, not copied.
@@ -93,24 +90,24 @@ fn convert_all<'a, T: Send + Sync>(
     entries: &[Arc<T>],
     words: impl Fn(&T) -> Words<'a> + Sync,
     reword: impl Fn(&T, &Words) -> T + Sync,
-) -> (Vec<Arc<T>>, Learnt) {
+) -> (Vec<Arc<T>>, Used) {
     let converted: Vec<_> = entries
         .par_iter()
         .map(|entry| {
             let words = words(entry);
             if words.is_identity() {
-                return (Arc::clone(entry), Learnt::new());
+                return (Arc::clone(entry), Used::new());
             }
             let reworded = reword(entry, &words);
-            (Arc::new(reworded), words.learnt.into_inner())
+            (Arc::new(reworded), words.used.into_inner())
         })
         .collect();
-    let mut learnt = Learnt::new();
-    let entries = converted.into_iter().map(|(entry, new)| {
-        learnt.extend(new);
+    let mut all_used = Used::new();
+    let entries = converted.into_iter().map(|(entry, used)| {
+        all_used.extend(used);
         entry
     });
-    (entries.collect(), learnt)
+    (entries.collect(), all_used)
 }
 
 fn article(article: &Article, words: &Words) -> Article {
@@ -158,7 +155,7 @@ struct Words<'a> {
     converter: &'a dyn Convert,
     version: &'a str,
     memo: &'a Memo,
-    learnt: RefCell<Learnt>,
+    used: RefCell<Used>,
 }
 
 impl Words<'_> {
@@ -236,17 +233,12 @@ impl Words<'_> {
             return run.to_owned();
         }
         let key = memo::key(self.version, run, from, to);
-        if let Some(known) = self.memo.get(&key) {
-            return known.to_string();
-        }
-        if let Some(known) = self.learnt.borrow().get(&key) {
-            return known.to_string();
-        }
-        let converted = self.converter.convert(run, from, to);
-        self.learnt
-            .borrow_mut()
-            .insert(key, converted.as_str().into());
-        converted
+        let mut used = self.used.borrow_mut();
+        let converted = used.entry(key).or_insert_with(|| {
+            let known = self.memo.get(&key).cloned();
+            known.unwrap_or_else(|| self.converter.convert(run, from, to).into())
+        });
+        converted.to_string()
     }
 }
 

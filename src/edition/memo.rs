@@ -53,14 +53,10 @@ impl Memo {
         self
     }
 
-    /// Number of runs.
-    pub fn len(&self) -> usize {
-        self.runs.len()
-    }
-
-    /// Whether nothing is remembered.
-    pub fn is_empty(&self) -> bool {
-        self.runs.is_empty()
+    /// The runs of both.
+    #[must_use]
+    pub fn merged(self, other: Self) -> Self {
+        self.with(other.runs)
     }
 
     /// The memo as bytes: a magic number, the SHA-256 of the rest, then each

@@ -9,8 +9,8 @@ pub mod memo;
 pub mod opencc;
 mod quotes;
 
+use crate::config::SiteNames;
 use crate::digest::Digest;
-use crate::document::Text;
 use crate::text::script::{Script, Standard};
 
 /// The collection in one standard.
@@ -22,17 +22,6 @@ pub struct Edition {
     pub names: SiteNames,
     /// The collection.
     pub digest: Digest,
-}
-
-/// What the site is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SiteNames {
-    /// Its title.
-    pub title: Text,
-    /// What it is, in a sentence; may be empty.
-    pub description: Text,
-    /// Who may reuse what; may be empty.
-    pub license: Text,
 }
 
 /// Converts words. OpenCC implements it in `opencc.rs`; tests give a table.

@@ -1,17 +1,15 @@
 //! [`PageMemo`]: what was written last time, so that a page that cannot have
 //! changed is not rendered again.
 //!
-//! In: a file below `.wenzhai/`. Out: a map from path to what is known of the
-//! page. Losing it costs time and nothing else: what belongs to wenzhai is
+//! In and out: values; their bytes are kept below `.wenzhai/` by the caller. A
+//! map from path to what is known of the page. Losing it costs time and nothing else: what belongs to wenzhai is
 //! told by `SHA256SUMS`, never by this file.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -67,56 +65,33 @@ struct File {
 }
 
 impl PageMemo {
-    /// Where the memo of output folder `folder` is kept in project `root`:
+    /// Where the memo of output folder `folder` is kept inside a project:
     /// every output folder has its own.
-    pub fn path(root: &Path, folder: &Path) -> PathBuf {
+    pub fn path(folder: &Path) -> PathBuf {
         let folder = fs::canonicalize(folder)
             .or_else(|_| std::path::absolute(folder))
             .unwrap_or_else(|_| folder.to_owned());
         let name = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()));
-        root.join(".wenzhai")
-            .join(format!("pages-{}.json", &name[..16]))
+        PathBuf::from(format!(".wenzhai/pages-{}.json", &name[..16]))
     }
 
-    /// The memo at `path`. One that is missing is empty; one that is damaged
-    /// is empty too, and the note says so.
-    pub fn load(path: &Path) -> (Self, Option<String>) {
-        let note = |reason: &str| {
-            format!(
-                "{} {reason}，不用它：这次所有网页重新生成，结果不受影响",
-                path.display()
-            )
-        };
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return (Self::default(), None);
-            }
-            Err(error) => return (Self::default(), Some(note(&format!("读不出来（{error}）")))),
-        };
-        match serde_json::from_slice::<File>(&bytes) {
-            Ok(file) if file.version == VERSION => (Self { pages: file.pages }, None),
-            // Written by another version: nothing is wrong, and nothing fits.
-            Ok(_) => (Self::default(), None),
-            Err(_) => (Self::default(), Some(note("损坏了"))),
-        }
+    /// The memo in `bytes`: `None` where they are damaged, empty where another
+    /// version wrote them, for then nothing is wrong and nothing fits.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let file: File = serde_json::from_slice(bytes).ok()?;
+        let own = file.version == VERSION;
+        let pages = if own { file.pages } else { BTreeMap::new() };
+        Some(Self { pages })
     }
 
-    /// Puts the memo at `path`, whole or not at all.
-    pub fn save(&self, path: &Path) -> anyhow::Result<()> {
-        let write = || -> io::Result<()> {
-            let folder = path.parent().unwrap_or(Path::new("."));
-            fs::create_dir_all(folder)?;
-            let file = File {
-                version: VERSION.to_owned(),
-                pages: self.pages.clone(),
-            };
-            let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-            temporary.write_all(&serde_json::to_vec(&file)?)?;
-            temporary.flush()?;
-            temporary.persist(path).map_err(|error| error.error)?;
-            Ok(())
+    /// The memo as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let file = File {
+            version: VERSION.to_owned(),
+            pages: self.pages.clone(),
         };
-        write().with_context(|| format!("写不进 {}", path.display()))
+        // Maps of strings and numbers always serialise; were they not to, an
+        // empty file is a damaged memo.
+        serde_json::to_vec(&file).unwrap_or_default()
     }
 }

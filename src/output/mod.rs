@@ -78,8 +78,13 @@ pub fn write(
     let pages = site.pages();
     let files = Files {
         paths: pages.iter().map(|page| page.path.as_str()).collect(),
-        fingerprint: &|at| site.fingerprint(&pages[at]),
-        render: &|at| site.render(&pages[at]),
+        draft: &|at| {
+            let draft = site.draft(&pages[at]);
+            Draft {
+                fingerprint: draft.fingerprint(),
+                render: Box::new(move || draft.render()),
+            }
+        },
     };
     write_files(&files, folder, memo, progress, &|| Ok(()))
 }
@@ -88,20 +93,26 @@ pub fn write(
 struct Files<'a> {
     /// In the order in which they are put in place.
     paths: Vec<&'a str>,
-    fingerprint: &'a (dyn Fn(usize) -> String + Sync),
-    render: &'a (dyn Fn(usize) -> Reported<Vec<u8>> + Sync),
+    draft: &'a (dyn Fn(usize) -> Draft<'a> + Sync),
+}
+
+/// A page of which is known what its bytes depend on, before they are made.
+struct Draft<'a> {
+    /// Equal fingerprints mean equal bytes.
+    fingerprint: String,
+    render: Box<dyn FnOnce() -> Reported<Vec<u8>> + 'a>,
 }
 
 /// How many pages are in memory at once, twice over: one batch is put in place
 /// while the next is rendered.
 const BATCH: usize = 32;
 
-fn write_files(
-    files: &Files,
-    folder: &Path,
-    memo: &PageMemo,
-    progress: Option<Progress>,
-    before: folder::Before,
+fn write_files<'a>(
+    files: &'a Files<'a>,
+    folder: &'a Path,
+    memo: &'a PageMemo,
+    progress: Option<Progress<'a>>,
+    before: folder::Before<'a>,
 ) -> anyhow::Result<Reported<Written>> {
     let mut wanted = BTreeSet::new();
     for path in &files.paths {

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::folder::{Entry, Folder};
 use super::memo::{PageMemo, Remembered, Stamp};
 use super::record::{Journal, Record};
-use super::{Files, Progress};
+use super::{Draft, Files, Progress};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::source::decode::hex;
 
@@ -86,7 +86,10 @@ impl Known<'_> {
             Entry::Nothing => None,
             Entry::File(stamp) => Some(*stamp),
         };
-        let fingerprint = (self.files.fingerprint)(at);
+        let Draft {
+            fingerprint,
+            render,
+        } = (self.files.draft)(at);
         if let (Some(stamp), Some(memo)) = (stamp, self.memo.pages.get(path))
             && memo.fingerprint == fingerprint
             && self.is_as_left(path, stamp, memo)?
@@ -97,7 +100,7 @@ impl Known<'_> {
             });
             return Ok(prepared);
         }
-        let report = (self.files.render)(at);
+        let report = render();
         prepared.rendered = true;
         let failed = report
             .diagnostics

@@ -41,8 +41,8 @@ fn read_note(folder: Folder, name: &str) -> anyhow::Result<Option<String>> {
 }
 
 /// A run that has begun.
-pub(super) struct Run<'a> {
-    known: &'a Known<'a>,
+pub(super) struct Run<'k, 'a> {
+    known: &'k Known<'a>,
     written: Written,
     diagnostics: Vec<Diagnostic>,
     /// The record of this run.
@@ -53,9 +53,9 @@ pub(super) struct Run<'a> {
     failed: bool,
 }
 
-impl<'a> Run<'a> {
+impl<'k, 'a> Run<'k, 'a> {
     /// Begins, and clears away what an interrupted run left half done.
-    pub(super) fn start(known: &'a Known<'a>) -> anyhow::Result<Self> {
+    pub(super) fn start(known: &'k Known<'a>) -> anyhow::Result<Self> {
         for path in known.journal.keys() {
             let temporary = folder::temporary(path);
             if let Entry::File(_) = known.folder.entry(&temporary)? {

@@ -71,8 +71,10 @@ fn write_pages(
     };
     let files = Files {
         paths: pages.iter().map(|page| page.0).collect(),
-        fingerprint: &|at| format!("f {}", pages[at].1),
-        render: &render,
+        draft: &|at| Draft {
+            fingerprint: format!("f {}", pages[at].1),
+            render: Box::new(move || render(at)),
+        },
     };
     write_files(&files, folder, memo, None, before)
 }
@@ -547,22 +549,24 @@ fn dangerous_folders_are_refused() {
 #[test]
 fn a_memo_survives_and_a_damaged_one_is_left_out() {
     let folder = TempDir::new().expect("a folder");
-    let path = PageMemo::path(folder.path(), &folder.path().join("out"));
-    assert_eq!(PageMemo::load(&path), (PageMemo::default(), None));
-    let memo = write(FIRST, &folder.path().join("out"), &PageMemo::default())
-        .value
-        .memo;
+    let out = folder.path().join("out");
+    let path = PageMemo::path(&out);
+    let memo = write(FIRST, &out, &PageMemo::default()).value.memo;
     assert_eq!(
-        PageMemo::path(folder.path(), &folder.path().join("out")),
-        path
+        PageMemo::path(&out),
+        path,
+        "the same before the folder is there"
     );
-    memo.save(&path).expect("saved");
-    assert_eq!(PageMemo::load(&path), (memo, None));
-    let bytes = fs::read(&path).expect("a file");
-    fs::write(&path, &bytes[..bytes.len() / 2]).expect("written");
-    let (memo, note) = PageMemo::load(&path);
-    assert_eq!(memo, PageMemo::default());
-    assert!(note.expect("a note").contains("损坏了"));
+    let bytes = memo.to_bytes();
+    assert_eq!(PageMemo::from_bytes(&bytes), Some(memo));
+    assert_eq!(PageMemo::from_bytes(&bytes[..bytes.len() / 2]), None);
+    let other = String::from_utf8(bytes)
+        .expect("text")
+        .replace("pages 1", "pages 0");
+    assert_eq!(
+        PageMemo::from_bytes(other.as_bytes()),
+        Some(PageMemo::default())
+    );
 }
 
 #[test]
@@ -572,8 +576,10 @@ fn progress_counts_every_page() {
     let seen = Mutex::new(BTreeSet::new());
     let files = Files {
         paths: paths.iter().map(String::as_str).collect(),
-        fingerprint: &|at| at.to_string(),
-        render: &|at| Reported::clean(vec![0; at]),
+        draft: &|at| Draft {
+            fingerprint: at.to_string(),
+            render: Box::new(move || Reported::clean(vec![0; at])),
+        },
     };
     let progress = |done, total| {
         seen.lock().expect("no panic").insert((done, total));

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+pub use render::Draft;
+
 use crate::config::Config;
 use crate::diagnostic::Reported;
 use crate::digest::TaxonomyKind;
@@ -129,15 +131,13 @@ impl Site {
         self.config.base.as_deref()
     }
 
-    /// The bytes of `page`. A template that fails gives a report and no
-    /// bytes' worth showing.
-    pub fn render(&self, page: &Page) -> Reported<Vec<u8>> {
-        render::render(self, page)
+    /// `page` with everything that it says, not rendered yet.
+    pub fn draft(&self, page: &Page) -> Draft<'_> {
+        Draft::of(self, page)
     }
 
-    /// A hash of everything that the bytes of `page` depend on, 64 hex digits:
-    /// equal fingerprints mean equal bytes.
-    pub fn fingerprint(&self, page: &Page) -> String {
-        render::fingerprint(self, page)
+    /// The bytes of `page`.
+    pub fn render(&self, page: &Page) -> Reported<Vec<u8>> {
+        self.draft(page).render()
     }
 }

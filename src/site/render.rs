@@ -12,40 +12,63 @@ use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::source::decode::hex;
 use crate::theme::load::template_error;
 
-pub(super) fn render(site: &Site, page: &Page) -> Reported<Vec<u8>> {
-    if let PageKind::Asset(index) = page.kind {
-        return Reported::clean(site.assets[index].bytes.to_vec());
-    }
-    let filled = fill::fill(site, page);
-    match context(&filled)
-        .and_then(|context| site.theme.templates.render(filled.template, &context))
-    {
-        Ok(text) => Reported::clean(text.into_bytes()),
-        Err(error) => Reported {
-            value: Vec::new(),
-            diagnostics: vec![failed(site, &error)],
-        },
-    }
+/// A page with everything that it says: from here it is hashed, or rendered,
+/// without being filled twice.
+pub struct Draft<'a> {
+    site: &'a Site,
+    content: Content<'a>,
 }
 
-pub(super) fn fingerprint(site: &Site, page: &Page) -> String {
-    let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    if let PageKind::Asset(index) = page.kind {
-        hash.update(&site.assets[index].bytes);
-        return hex(&hash.finalize());
-    }
-    let filled = fill::fill(site, page);
-    hash.update(&site.theme.fingerprint);
-    hash.update(filled.template);
-    // Serialising plain structs of strings cannot fail; were it to, the page
-    // would only be rendered again.
-    hash.update(serde_json::to_vec(&filled.view).unwrap_or_default());
-    hex(&hash.finalize())
+enum Content<'a> {
+    Asset(&'a [u8]),
+    Page(Box<Filled>),
 }
 
-fn context(filled: &Filled) -> Result<Context, tera::Error> {
-    Context::from_serialize(&filled.view)
+impl<'a> Draft<'a> {
+    pub(super) fn of(site: &'a Site, page: &Page) -> Self {
+        let content = match page.kind {
+            PageKind::Asset(index) => Content::Asset(&site.assets[index].bytes),
+            _ => Content::Page(Box::new(fill::fill(site, page))),
+        };
+        Self { site, content }
+    }
+
+    /// A hash of everything that the bytes of the page depend on, 64 hex
+    /// digits: equal fingerprints mean equal bytes.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        match &self.content {
+            Content::Asset(bytes) => hash.update(bytes),
+            Content::Page(filled) => {
+                hash.update(&self.site.theme.fingerprint);
+                hash.update(filled.template);
+                // Serialising plain structs of strings cannot fail; were it
+                // to, the page would only be rendered again.
+                hash.update(serde_json::to_vec(&filled.view).unwrap_or_default());
+            }
+        }
+        hex(&hash.finalize())
+    }
+
+    /// The bytes of the page. A template that fails gives a report and no
+    /// bytes' worth showing.
+    pub fn render(&self) -> Reported<Vec<u8>> {
+        let filled = match &self.content {
+            Content::Asset(bytes) => return Reported::clean(bytes.to_vec()),
+            Content::Page(filled) => filled,
+        };
+        let templates = &self.site.theme.templates;
+        let rendered = Context::from_serialize(&filled.view)
+            .and_then(|context| templates.render(filled.template, &context));
+        match rendered {
+            Ok(text) => Reported::clean(text.into_bytes()),
+            Err(error) => Reported {
+                value: Vec::new(),
+                diagnostics: vec![failed(self.site, &error)],
+            },
+        }
+    }
 }
 
 fn failed(site: &Site, error: &tera::Error) -> Diagnostic {

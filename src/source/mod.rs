@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::text::span::{LineIndex, SourcePath, Span};
 
-pub use read::{read_file, read_folder};
+pub use read::{read_file, read_files, read_folder};
 
 /// One file, decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,23 +24,26 @@ pub fn read_folder(
     extensions: &[&str],
 ) -> io::Result<Reported<Vec<SourceDocument>>> {
     let mut diagnostics = Vec::new();
-    let paths = list_folder(root, folder, &mut diagnostics)?;
-    let wanted: Vec<_> = paths
-        .into_iter()
-        .filter(|path| extensions.contains(&path.extension().as_str()))
-        .collect();
-    let read: Vec<_> = wanted
+    let mut paths = list_folder(root, folder, &mut diagnostics)?;
+    paths.retain(|path| extensions.contains(&path.extension().as_str()));
+    let value = read_files(root, &paths).into_value(&mut diagnostics);
+    Ok(Reported { value, diagnostics })
+}
+
+/// The files at `paths` below `root`, in that order, read in parallel.
+pub fn read_files(root: &Path, paths: &[SourcePath]) -> Reported<Vec<SourceDocument>> {
+    let read: Vec<_> = paths
         .par_iter()
         .map(|path| read_file(&root.join(path.as_str()), path))
         .collect();
+    let mut diagnostics = Vec::new();
     let documents = read
         .into_iter()
-        .filter_map(|document| document.into_value(&mut diagnostics))
-        .collect();
-    Ok(Reported {
-        value: documents,
+        .filter_map(|document| document.into_value(&mut diagnostics));
+    Reported {
+        value: documents.collect(),
         diagnostics,
-    })
+    }
 }
 
 /// The path of every file below `root/folder`, sorted; hidden files and
@@ -106,7 +109,8 @@ pub fn read_file(file: &Path, path: &SourcePath) -> Reported<Option<SourceDocume
     }
 }
 
-fn project_path(root: &Path, path: &Path) -> Option<SourcePath> {
+/// `path` as seen from `root`, if it lies in it.
+pub fn project_path(root: &Path, path: &Path) -> Option<SourcePath> {
     let parts: Vec<_> = path
         .strip_prefix(root)
         .ok()?
