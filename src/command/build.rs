@@ -67,9 +67,10 @@ pub fn run(arguments: &BuildArgs, root: &Path, screen: Screen) -> anyhow::Result
     }
     let written = written?.into_value(&mut diagnostics);
     let pages = write_whole(&memo_file, &written.memo.to_bytes());
-    let runs = match built.memo == inputs.value.memo {
-        true => Ok(()),
-        false => write_whole(&root.join(pipeline::MEMO_FILE), &built.memo.to_bytes()),
+    let runs = if built.memo == inputs.value.memo {
+        Ok(())
+    } else {
+        write_whole(&root.join(pipeline::MEMO_FILE), &built.memo.to_bytes())
     };
     if let Err(error) = pages.and(runs) {
         screen.say(&format!("记不下这次的结果，下次会慢一些：{error:#}"));
