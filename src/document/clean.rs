@@ -125,8 +125,14 @@ pub(super) struct Tag {
 pub(super) struct Cleaned {
     /// What remains; empty if that is nothing to see.
     pub(super) html: String,
-    /// What was forbidden, as words for an editor: `<script>`, `onclick`.
+    /// What was forbidden, as words for an editor: `<script>`, or `onclick` of a
+    /// tag that stays.
     pub(super) removed: BTreeSet<String>,
+}
+
+/// The attributes of a tag that itself stays, as words for an editor.
+pub(super) fn attributes_of(tag: &str, names: &[&str]) -> String {
+    format!("<{tag}> 上的 {}", names.join(" "))
 }
 
 /// Whether a balanced pair of `name` may stand in a line.
@@ -142,13 +148,14 @@ pub(super) fn clean_block(html: &str) -> Cleaned {
     let tags = tags(html);
     for tag in &tags {
         if !tag.closes {
+            let names = tag.attributes.iter().map(|(name, _)| name.as_str());
+            let strange: Vec<&str> = names
+                .filter(|name| !is_allowed_attribute(&tag.name, name))
+                .collect();
             if !BLOCK_TAGS.contains(&tag.name.as_str()) {
                 removed.insert(format!("<{}>", tag.name));
-            }
-            for (name, _) in &tag.attributes {
-                if !is_allowed_attribute(&tag.name, name) {
-                    removed.insert(name.clone());
-                }
+            } else if !strange.is_empty() {
+                removed.insert(attributes_of(&tag.name, &strange));
             }
         }
         if UNNESTED_TAGS.contains(&tag.name.as_str()) {

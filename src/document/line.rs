@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::clean::{Tag, is_inline_tag, parse_tag};
+use super::clean::{Tag, attributes_of, is_inline_tag, parse_tag};
 use super::{Inline, MAX_DEPTH, Text};
 use crate::text::han::{is_cjk_punctuation, is_han};
 
@@ -17,10 +17,11 @@ pub(super) struct Piece {
     pub(super) range: Range<usize>,
 }
 
-/// The normal form of siblings. `refuse` is told each tag that is taken out.
+/// The normal form of siblings. `refuse` is told what is taken out, as words
+/// for an editor: a tag, or the attributes of one that stays.
 pub(super) fn normalize(
     pieces: Vec<Piece>,
-    refuse: &mut dyn FnMut(Range<usize>, &Tag),
+    refuse: &mut dyn FnMut(Range<usize>, &str),
 ) -> Vec<Inline> {
     let has_tags = pieces
         .iter()
@@ -140,7 +141,7 @@ enum Wrap {
 
 /// Decides about every tag: balanced formatting stays, emphasis becomes what
 /// Markdown would have made of it, all else goes and leaves its text.
-fn settle_tags(pieces: Vec<Piece>, refuse: &mut dyn FnMut(Range<usize>, &Tag)) -> Vec<Inline> {
+fn settle_tags(pieces: Vec<Piece>, refuse: &mut dyn FnMut(Range<usize>, &str)) -> Vec<Inline> {
     let tags: Vec<Option<Tag>> = pieces
         .iter()
         .map(|piece| match &piece.inline {
@@ -163,13 +164,19 @@ fn settle_tags(pieces: Vec<Piece>, refuse: &mut dyn FnMut(Range<usize>, &Tag)) -
             Some(open) => actions[open].clone(),
             None => decide(tag, partners[at].is_some(), done.len()),
         };
-        let strange = tag
+        let strange: Vec<&str> = tag
             .attributes
             .iter()
-            .any(|(name, _)| !(tag.name == "span" && name == "lang"));
-        let bare_span = tag.name == "span" && partners[at].is_some();
-        if opened_by.is_none() && (strange || (matches!(action, Action::Remove) && !bare_span)) {
-            refuse(piece.range, tag);
+            .map(|(name, _)| name.as_str())
+            .filter(|name| !(tag.name == "span" && *name == "lang"))
+            .collect();
+        let goes = matches!(action, Action::Remove);
+        let bare_span = tag.name == "span" && partners[at].is_some() && strange.is_empty();
+        if opened_by.is_none() && goes && !bare_span {
+            let slash = if tag.closes { "/" } else { "" };
+            refuse(piece.range, &format!("<{slash}{}>", tag.name));
+        } else if opened_by.is_none() && !goes && !strange.is_empty() {
+            refuse(piece.range, &attributes_of(&tag.name, &strange));
         }
         match &action {
             Action::Remove => {}

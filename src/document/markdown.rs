@@ -258,10 +258,9 @@ impl Reader<'_> {
     fn normalize(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
         let (source, offset) = (self.source, self.offset);
         let diagnostics = &mut self.diagnostics;
-        normalize(pieces, &mut |range, tag| {
-            let slash = if tag.closes { "/" } else { "" };
+        normalize(pieces, &mut |range, what| {
             let span = source.span(range.start + offset..range.end + offset);
-            diagnostics.push(html_removed(&format!("<{slash}{}>", tag.name), span));
+            diagnostics.push(html_removed(what, span));
         })
     }
 

@@ -30,7 +30,7 @@ pub(super) fn link_leaves_project(address: &str, span: Span) -> Diagnostic {
 pub(super) fn html_removed(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new(&code::HTML_REMOVED, format!("已去掉不允许的 HTML：{what}"))
         .at(span)
-        .help("文字已保留；请改用 Markdown 的写法，或删去这些标签")
+        .help("文字已保留；请改用 Markdown 的写法，或删去这些标签和属性")
 }
 
 pub(super) fn literal_asterisks(inner: &str, span: Span) -> Diagnostic {

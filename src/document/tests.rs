@@ -379,6 +379,26 @@ fn html_in_a_line_is_kept_where_it_balances() {
 }
 
 #[test]
+fn of_a_tag_that_stays_only_the_attributes_are_named() {
+    let messages = |markdown: &str| -> Vec<String> {
+        let found = parse(markdown).diagnostics;
+        found.into_iter().map(|it| it.message).collect()
+    };
+    for (markdown, named) in [
+        ("a<sub onclick=x id=y>2</sub>", "<sub> 上的 onclick id"),
+        ("a<span style=\"x\">b</span>", "<span>"),
+        ("<div onclick=x>甲</div>", "<div> 上的 onclick"),
+        ("<form action=x>甲</form>", "<form>"),
+    ] {
+        assert_eq!(
+            messages(markdown),
+            [format!("已去掉不允许的 HTML：{named}")],
+            "{markdown}"
+        );
+    }
+}
+
+#[test]
 fn html_blocks_are_cleaned() {
     check("<div>\n\n**甲**\n\n</div>", "p(strong(甲))");
     check("<!-- 甲 -->", "");
