@@ -145,9 +145,9 @@ codes! {
     LENGTH_CHANGED = 502, "length-changed", Note,
         "转换改变了字数，这一段改为分片转换，请看看结果。";
     TEMPLATE_BROKEN = 601, "template-broken", Error,
-        "模板有错误，读不进来。模板的语法见 Tera 2 的文档。";
+        "模板的语法有错误，主题读不进来。括号里是模板引擎 Tera 的原话（英文）。\n常见原因：{{ }} 或 {% %} 没有成对；if、for、block 少了 endif、endfor、endblock。模板的语法见 Tera 2 的文档。";
     TEMPLATE_FAILED = 602, "template-failed", Error,
-        "模板在生成网页时出错，例如用了不存在的变量。";
+        "模板在生成网页时出错，例如用了不存在的变量，用到它的网页没有生成。括号里是模板引擎 Tera 的原话（英文）。\n名称写错时，Tera 会列出可用的名称（Available variables、Available fields），从里面选。";
     MISSING_STRING = 603, "missing-string", Error,
         "主题的界面文字缺了一条：每个版本（hans、hant …）的 strings 文件必须有同样的键。";
     MISSING_TEMPLATE = 604, "missing-template", Error,

@@ -163,17 +163,30 @@ fn check_strings(
     }
 }
 
-/// A Tera error at its place in the theme's file.
+/// A Tera error at its place in the theme's file: what happened and what to do
+/// in Chinese, Tera's own words as the detail.
 pub fn template_error(code: &'static code::Code, folder: &str, error: &tera::Error) -> Diagnostic {
     let place = match error.kind() {
         ErrorKind::SyntaxError(place) | ErrorKind::RenderingError(place) => place,
-        other => return Diagnostic::new(code, format!("模板出错：{other}")).help("检查主题的模板"),
+        other => {
+            return Diagnostic::new(code, format!("主题的模板出错（Tera：{other}）")).help(
+                format!("在 {folder}/templates/ 里检查 extends、include 和组件的名称"),
+            );
+        }
     };
-    let diagnostic = Diagnostic::new(
-        code,
-        format!("模板 {} 出错：{}", place.filename(), place.message()),
-    )
-    .help("模板的语法见 Tera 2 的文档；可用的变量见主题文档");
+    let (file, words) = (place.filename(), place.message());
+    let diagnostic = if matches!(error.kind(), ErrorKind::SyntaxError(_)) {
+        Diagnostic::new(code, format!("模板 {file} 的语法不对，主题读不进来（Tera：{words}）"))
+            .help("看标出的地方：括号 {{ }}、{% %} 是否成对，if、for、block 是否以 endif、endfor、endblock 结束；语法见 Tera 2 的文档")
+    } else {
+        Diagnostic::new(code, format!("模板 {file} 在这里停下了，用到它的网页没有生成（Tera：{words}）")).help(
+            if words.contains("is not defined") {
+                "这个名称不存在：多半是拼错了，从 Tera 列出的可用名称（Available …）里选一个；有时有、有时没有的，写成 `{% if 名称 is defined %}`"
+            } else {
+                "改正标出的地方：常见的是过滤器、函数或模板的名称写错，或者值不是那里要的种类；语法见 Tera 2 的文档"
+            },
+        )
+    };
     match SourcePath::new(&format!("{folder}/templates/{}", place.filename())) {
         Some(path) => diagnostic.at(Span::new(&path, place.span().range.clone())),
         None => diagnostic,
