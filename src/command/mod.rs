@@ -21,7 +21,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::diagnostic::emit::{Style, emit};
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::edition::opencc::{OpenCc, default_cache};
 use crate::source::SourceDocument;
 use crate::source::read::read_file;
@@ -66,6 +66,11 @@ pub struct Screen {
     color: bool,
     quiet: bool,
 }
+
+/// As many warnings or notes of one code are shown to people one by one …
+const MOST_OF_A_CODE: usize = 20;
+/// … and where there are more, this many.
+const FEW_OF_A_CODE: usize = 10;
 
 impl Screen {
     /// A screen that writes reports in `format`.
@@ -131,8 +136,16 @@ impl Screen {
         if !notes {
             diagnostics.retain(|it| it.code.severity != Severity::Note);
         }
-        let text = self.rendered(documents, root, &diagnostics);
+        let (shown, more) = self.few_of_each(diagnostics);
+        let text = self.rendered(documents, root, &shown);
         let _ = io::stderr().write_all(text.as_bytes());
+        for (code, count) in more {
+            self.say(&format!(
+                "{} {}：另有 {count} 处同类的，没有一一列出；要全部，加 --format short",
+                code.id(),
+                code.name
+            ));
+        }
         let parts = [(errors, "个错误"), (warnings, "个警告"), (hints, "个提示")];
         let parts: Vec<String> = parts
             .iter()
@@ -152,6 +165,38 @@ impl Screen {
         } else {
             Outcome::Clean
         }
+    }
+
+    /// For people, the first few warnings and notes of each code and the
+    /// number of the others: a thousand articles with one thing left open are
+    /// one thing to say. Errors, and what tools read, stay complete.
+    fn few_of_each(
+        self,
+        diagnostics: Vec<Diagnostic>,
+    ) -> (Vec<Diagnostic>, Vec<(&'static Code, usize)>) {
+        let mut counts: BTreeMap<u16, (&Code, usize)> = BTreeMap::new();
+        for diagnostic in &diagnostics {
+            let code = diagnostic.code;
+            counts.entry(code.number).or_insert((code, 0)).1 += 1;
+        }
+        let is_summed = |code: &Code| {
+            self.format == Format::Human
+                && code.severity != Severity::Error
+                && counts[&code.number].1 > MOST_OF_A_CODE
+        };
+        let mut seen: BTreeMap<u16, usize> = BTreeMap::new();
+        let shown = diagnostics.into_iter().filter(|diagnostic| {
+            let seen = seen.entry(diagnostic.code.number).or_default();
+            *seen += 1;
+            *seen <= FEW_OF_A_CODE || !is_summed(diagnostic.code)
+        });
+        let shown = shown.collect();
+        let more = counts.values().filter(|(code, _)| is_summed(code));
+        (
+            shown,
+            more.map(|(code, count)| (*code, count - FEW_OF_A_CODE))
+                .collect(),
+        )
     }
 
     /// `diagnostics` as they are shown.

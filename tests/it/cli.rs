@@ -217,6 +217,41 @@ fn a_report_has_three_forms() {
 }
 
 #[test]
+fn of_many_warnings_of_one_kind_people_see_a_few() {
+    let project = Project::new(&[]);
+    for number in 0..30 {
+        project.write(
+            &format!("content/articles/a{number:02}.md"),
+            format!("---\ntitle: 甲\nslug: a{number:02}\nthemes: [没有的主题]\n---\n\n正文。\n"),
+        );
+    }
+    let human = project.run(&["check"]);
+    assert_eq!(human.code, Some(0));
+    assert_eq!(human.stderr.matches("warning[W405]").count(), 10);
+    assert!(
+        human
+            .stderr
+            .contains("W405 unknown-term：另有 20 处同类的，没有一一列出"),
+        "{}",
+        human.stderr
+    );
+    assert!(human.stderr.contains("30 个警告"), "{}", human.stderr);
+    for format in ["short", "json"] {
+        let whole = project.run(&["check", "--quiet", "--format", format]);
+        assert_eq!(whole.stderr.matches("W405").count(), 30, "{format}");
+    }
+    // Errors are never summed up.
+    for number in 0..30 {
+        project.write(
+            &format!("content/articles/a{number:02}.md"),
+            format!("---\ntitle: 甲\nslug: a{number:02}\n---\n\n[死](b.md)\n"),
+        );
+    }
+    let errors = project.run(&["check"]);
+    assert_eq!(errors.stderr.matches("error[W401]").count(), 30);
+}
+
+#[test]
 fn convert_goes_line_by_line() {
     let project = Project::new(&[]);
     let ran = project.run_with(&["convert", "--to", "hant"], "干净的头发\n\n村里的干部");
