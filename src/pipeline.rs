@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,16 +16,15 @@ use rayon::prelude::*;
 
 use crate::article::{self, Entry};
 use crate::config::{self, Config};
-use crate::diagnostic::{self, Diagnostic, Reported};
+use crate::diagnostic::{self, Diagnostic, Reported, code};
 use crate::digest::{self, Digest};
 use crate::document::{LinkTarget, walk};
 use crate::edition::memo::Memo;
 use crate::edition::{self, Convert};
-use crate::import::{self, Imported, Vocabulary};
+use crate::import::{self, Given, Imported, Vocabulary};
 use crate::site::{self, Site};
 use crate::source::{self, SourceDocument, read};
 use crate::text::script::{Script, Standard};
-use crate::text::slug::Slug;
 use crate::text::span::SourcePath;
 use crate::theme::{self, Asset, Theme};
 
@@ -198,18 +198,38 @@ fn shown_assets(
         .collect()
 }
 
-/// The articles in `sources`, in parallel, in the order given. `slug_of` is the
-/// slug that a source was given before.
+/// The articles in `sources`, in parallel, in the order given. `given` is what
+/// is known of a source beforehand.
 pub fn import_all(
     sources: &[SourceDocument],
     vocabulary: &Vocabulary,
-    slug_of: &(dyn Fn(&SourceDocument) -> Option<Slug> + Sync),
+    given: &(dyn Fn(&SourceDocument) -> Given + Sync),
     done: &(dyn Fn() + Sync),
 ) -> Vec<Reported<Option<Imported>>> {
     let import = |source: &SourceDocument| {
-        let imported = import::import(source, vocabulary, slug_of(source).as_ref());
+        let imported = import_one(source, vocabulary, &given(source));
         done();
         imported
     };
     sources.par_iter().map(import).collect()
+}
+
+/// The article in `source`. A bug that one source brings to light must not cost
+/// the articles of the others, so its panic becomes a diagnostic.
+pub fn import_one(
+    source: &SourceDocument,
+    vocabulary: &Vocabulary,
+    given: &Given,
+) -> Reported<Option<Imported>> {
+    let import = || import::import(source, vocabulary, given);
+    catch_unwind(AssertUnwindSafe(import)).unwrap_or_else(|_| Reported {
+        value: None,
+        diagnostics: vec![import_failed(source)],
+    })
+}
+
+fn import_failed(source: &SourceDocument) -> Diagnostic {
+    Diagnostic::new(&code::IMPORT_FAILED, "程序在这个文件上出错，没有导入")
+        .at(source.span(0..0))
+        .help("这是程序的毛病，不是文件的：请把这个文件和上面的英文信息一起报告给开发者")
 }

@@ -15,6 +15,7 @@ use clap::Args;
 
 use super::{Outcome, Screen, progress_bar};
 use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::import::Given;
 use crate::pipeline::{self, SOURCES_FOLDER};
 use crate::source::{SourceDocument, read};
 use crate::text::span::{SourcePath, Span};
@@ -75,8 +76,11 @@ pub fn run(arguments: &ImportArgs, root: &Path, screen: Screen) -> anyhow::Resul
         .flatten()
         .inspect(|bar| bar.set_length(sources.len() as u64));
     let done = || bar.iter().for_each(|bar| bar.inc(1));
-    let slug_of = |source: &SourceDocument| known.article_of(source).map(|own| own.slug.clone());
-    let imported = pipeline::import_all(&sources, &known.vocabulary, &slug_of, &done);
+    let given = |source: &SourceDocument| Given {
+        slug: known.article_of(source).map(|own| own.slug.clone()),
+        ..Given::default()
+    };
+    let imported = pipeline::import_all(&sources, &known.vocabulary, &given, &done);
     if let Some(bar) = &bar {
         bar.finish_and_clear();
     }

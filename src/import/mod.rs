@@ -27,6 +27,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use self::classify::{Kind, Verdict, Zone};
 use self::front_matter::{FrontMatter, Origin};
 use self::lines::{Line, Page};
@@ -45,6 +47,24 @@ pub struct Vocabulary {
     pub themes: Vec<Vec<String>>,
     /// Name and aliases of every practice.
     pub practices: Vec<Vec<String>>,
+}
+
+/// What is known of a source from elsewhere: from the article that was made of
+/// it before, or from whoever sent it. Empty fields are not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The address that its article has.
+    pub slug: Option<Slug>,
+    /// Where the source was found, for a source that does not state its address.
+    pub url: Option<String>,
+    /// The day of publication, for a source that does not state it.
+    pub date: Option<Date>,
+    /// What an editor has decided on; nothing is proposed in its place.
+    pub themes: Vec<String>,
+    /// The same.
+    pub practices: Vec<String>,
+    /// The same.
+    pub summary: Option<String>,
 }
 
 /// An article that import made.
@@ -89,11 +109,11 @@ pub struct LineVerdict {
 }
 
 /// The article in `document`; `None` where there is none, which the report
-/// says. `slug` is the one that this source was given before, if it was.
+/// says.
 pub fn import(
     document: &SourceDocument,
     vocabulary: &Vocabulary,
-    slug: Option<&Slug>,
+    given: &Given,
 ) -> Reported<Option<Imported>> {
     let page = lines::read(&document.text);
     let copies = duplicates::copies(&page.lines);
@@ -150,16 +170,27 @@ pub fn import(
 
     let whole = format!("{title}\n{}", paragraphs.join("\n"));
     let script = writing::script(&whole);
-    let themes = proposals::terms(&title, &paragraphs, &vocabulary.themes);
-    let practices = proposals::terms(&title, &paragraphs, &vocabulary.practices);
+    let terms = |own: &[String], names: &[Vec<String>]| {
+        if own.is_empty() {
+            proposals::terms(&title, &paragraphs, names)
+        } else {
+            own.to_vec()
+        }
+    };
+    let themes = terms(&given.themes, &vocabulary.themes);
+    let practices = terms(&given.practices, &vocabulary.practices);
     let garbled = distinct(body.garbled.iter().map(|(words, _)| words.clone()));
-    let summary = proposals::summary(&title, &paragraphs, &garbled);
+    let proposed_summary = || proposals::summary(&title, &paragraphs, &garbled);
+    let summary = given.summary.clone().or_else(proposed_summary);
     let place = place::propose_place(&title, &paragraphs).unwrap_or_default();
     for (key, proposed) in [
         ("place", !place.is_empty()),
-        ("themes", !themes.is_empty()),
-        ("practices", !practices.is_empty()),
-        ("summary", summary.is_some()),
+        ("themes", given.themes.is_empty() && !themes.is_empty()),
+        (
+            "practices",
+            given.practices.is_empty() && !practices.is_empty(),
+        ),
+        ("summary", given.summary.is_none() && summary.is_some()),
     ] {
         if proposed {
             guessed.push(key);
@@ -171,17 +202,18 @@ pub fn import(
     let removed = removed(&page, &verdicts, &title_lines, &body.cut);
     let converted = writing::is_machine_made(&whole, script, &repairs);
     let repaired = repairs.into_vec();
-    let slug = slug
-        .cloned()
+    let slug = given
+        .slug
+        .clone()
         .unwrap_or_else(|| Slug::from_title(&title, 4, document.sha256.as_bytes()));
     let front = front_matter::write(&FrontMatter {
         title: title.clone(),
         slug: slug.to_string(),
-        date: stated.date.map(|date| date.to_string()),
+        date: stated.date.or(given.date).map(|date| date.to_string()),
         source: stated
             .source
             .map(|name| tidy::tidy(&name, &[], Setting::Display).text),
-        url: stated.url,
+        url: stated.url.or_else(|| given.url.clone()),
         author: stated.authors,
         editor: stated.editors,
         place,

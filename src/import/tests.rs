@@ -10,7 +10,7 @@ use crate::text::span::SourcePath;
 fn imported(name: &str, text: &str) -> Reported<Option<Imported>> {
     let path = SourcePath::new(name).expect("a plain file name");
     let document = SourceDocument::from_text(path, text);
-    import(&document, &Vocabulary::default(), None)
+    import(&document, &Vocabulary::default(), &Given::default())
 }
 
 /// The Markdown after the front matter.
@@ -65,7 +65,7 @@ fn fixtures_become_the_files_beside_them() {
     assert!(fixtures.len() >= 8);
     for path in fixtures {
         let beside = path.with_extension("md");
-        let reported = import(&read(&path), &Vocabulary::default(), None);
+        let reported = import(&read(&path), &Vocabulary::default(), &Given::default());
         let Some(imported) = reported.value else {
             assert!(!beside.exists(), "{}: no article found", path.display());
             assert_eq!(reported.diagnostics[0].code, &code::NO_ARTICLE);
@@ -83,7 +83,8 @@ fn fixtures_become_the_files_beside_them() {
 #[test]
 fn what_import_writes_is_read_without_complaint() {
     for path in fixtures() {
-        let Some(imported) = import(&read(&path), &Vocabulary::default(), None).value else {
+        let Some(imported) = import(&read(&path), &Vocabulary::default(), &Given::default()).value
+        else {
             continue;
         };
         let name = SourcePath::new("content/articles/a.md").expect("a plain path");
@@ -115,7 +116,8 @@ fn letters(text: &str) -> Vec<char> {
 fn nothing_is_lost_unsaid() {
     for path in fixtures() {
         let document = read(&path);
-        let Some(imported) = import(&document, &Vocabulary::default(), None).value else {
+        let Some(imported) = import(&document, &Vocabulary::default(), &Given::default()).value
+        else {
             continue;
         };
         let lines = &imported.report.lines;
@@ -169,8 +171,11 @@ fn nothing_is_lost_unsaid() {
 fn the_same_input_gives_the_same_file() {
     for path in fixtures() {
         let document = read(&path);
-        let first = import(&document, &Vocabulary::default(), None);
-        assert_eq!(first, import(&document, &Vocabulary::default(), None));
+        let first = import(&document, &Vocabulary::default(), &Given::default());
+        assert_eq!(
+            first,
+            import(&document, &Vocabulary::default(), &Given::default())
+        );
     }
 }
 
@@ -361,14 +366,45 @@ fn a_file_without_an_article_says_so() {
 }
 
 #[test]
-fn an_earlier_slug_is_kept() {
+fn what_is_given_is_kept() {
     let slug = Slug::new("jiu-de-ming-zi").expect("a slug");
+    let given = Given {
+        slug: Some(slug.clone()),
+        url: Some("https://example.org/a".to_owned()),
+        date: Some(jiff::civil::date(2021, 5, 4)),
+        themes: vec!["修路".to_owned()],
+        practices: vec!["账目上墙".to_owned()],
+        summary: Some("一条路怎么修成。".to_owned()),
+    };
     let path = SourcePath::new("a.txt").expect("a path");
     let document = SourceDocument::from_text(path, &format!("一条路的账本\n{LEAD}\n{MORE}\n"));
-    let imported = import(&document, &Vocabulary::default(), Some(&slug))
+    let imported = import(&document, &Vocabulary::default(), &given)
         .value
         .expect("an article");
     assert_eq!(imported.slug, slug);
+    for line in [
+        "slug: jiu-de-ming-zi",
+        "date: 2021-05-04",
+        "url: \"https://example.org/a\"",
+        "themes: [修路]",
+        "practices: [账目上墙]",
+        "summary: 一条路怎么修成。",
+    ] {
+        assert!(
+            imported.markdown.lines().any(|own| own == line),
+            "{line}:\n{}",
+            imported.markdown
+        );
+    }
+    let open = &imported.report.guessed;
+    assert!(!open.contains(&"themes".to_owned()) && !open.contains(&"summary".to_owned()));
+    // What the source states itself counts more.
+    let text = format!("一条路的账本\n发布时间：2020-01-02\n{LEAD}\n{MORE}\n");
+    let path = SourcePath::new("a.txt").expect("a path");
+    let document = SourceDocument::from_text(path, &text);
+    let imported = import(&document, &Vocabulary::default(), &given).value;
+    let markdown = imported.expect("an article").markdown;
+    assert!(markdown.contains("date: 2020-01-02"), "{markdown}");
 }
 
 #[test]
@@ -385,7 +421,7 @@ fn themes_are_proposed_from_the_vocabulary() {
         "修路的账本\n{LEAD}\n{MORE}\n每年账目要对一次，对过的人都要签名，签了名的才算数。\n"
     );
     let document = SourceDocument::from_text(path, &text);
-    let imported = import(&document, &vocabulary, None)
+    let imported = import(&document, &vocabulary, &Given::default())
         .value
         .expect("an article");
     assert!(
@@ -532,7 +568,7 @@ fn the_five_seeds_give_their_facts() {
     }
     for facts in &SEEDS {
         let document = read(&folder.join(facts.file));
-        let imported = import(&document, &Vocabulary::default(), None)
+        let imported = import(&document, &Vocabulary::default(), &Given::default())
             .value
             .expect("an article");
         let front = imported.markdown.split("\n---\n").next().unwrap_or("");
@@ -626,7 +662,7 @@ fn the_sample_sources_give_their_facts() {
             eprintln!("skipped: {} is not here", path.display());
             continue;
         }
-        let imported = import(&read(&path), &Vocabulary::default(), None)
+        let imported = import(&read(&path), &Vocabulary::default(), &Given::default())
             .value
             .expect("an article");
         for fact in facts {
@@ -649,7 +685,7 @@ fn show() {
     for name in names.split(' ').filter(|name| !name.is_empty()) {
         let document = read(Path::new(name));
         let start = std::time::Instant::now();
-        let reported = import(&document, &Vocabulary::default(), None);
+        let reported = import(&document, &Vocabulary::default(), &Given::default());
         println!("=== {name} {:?}", start.elapsed());
         for diagnostic in &reported.diagnostics {
             println!(
