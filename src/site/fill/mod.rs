@@ -1,0 +1,345 @@
+//! What each page says: the views of `view.rs`, filled from an edition.
+//!
+//! In: a planned page. Out: the name of its template and a view. Every address
+//! in a view comes from `route.rs`, relative to the page. Knows nothing of
+//! HTML but the body that `document` writes. One file for each kind of page.
+
+mod case;
+mod home;
+mod lists;
+mod shared;
+mod terms;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::view::{
+    ArticleView, ArticlesView, Common, EditionLink, GlossaryView, GroupView, HomeView, LinkView,
+    NavView, PageView, RobotsView, RootView, SiteView, SitemapView, TaxonomyView, TermView,
+};
+use super::{Page, PageKind, Site, SitePath, route};
+use crate::digest::{Digest, FileTarget};
+use crate::document::html::{HtmlContext, to_html};
+use crate::document::{Document, LinkTarget};
+use crate::edition::Edition;
+use crate::text::script::{Script, Standard};
+use crate::text::slug::Slug;
+use crate::theme::Strings;
+
+/// A template and what it is given.
+pub(super) struct Filled {
+    pub(super) template: &'static str,
+    pub(super) view: View,
+}
+
+/// What a template is given, as one mapping.
+#[derive(Serialize)]
+#[serde(untagged)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one view is alive at a time, and nearly all are of the large kind"
+)]
+pub(super) enum View {
+    /// A page of an edition.
+    Edition {
+        #[serde(flatten)]
+        common: Box<Common>,
+        #[serde(flatten)]
+        own: Own,
+    },
+    /// The root page, `404.html`.
+    Root(RootView),
+    /// `sitemap.xml`.
+    Sitemap(SitemapView),
+    /// `robots.txt`.
+    Robots(RobotsView),
+}
+
+/// The view of one kind of page, under its name.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Own {
+    Home(HomeView),
+    Article(Box<ArticleView>),
+    Articles(ArticlesView),
+    List(TaxonomyView),
+    Group(GroupView),
+    Glossary(GlossaryView),
+    Term(TermView),
+    Page(PageView),
+}
+
+pub(super) fn fill(site: &Site, page: &Page) -> Filled {
+    let edition = page
+        .standard
+        .and_then(|standard| site.editions.iter().find(|it| it.standard == standard));
+    let Some(edition) = edition else {
+        return shared::fill(site, page);
+    };
+    let writer = Writer {
+        site,
+        page,
+        edition,
+        digest: &edition.digest,
+        s: strings(site, edition.standard),
+    };
+    let (template, title, description, own) = writer.own();
+    let common = Box::new(writer.common(template, title, description));
+    Filled {
+        template,
+        view: View::Edition { common, own },
+    }
+}
+
+/// The wording of `standard`; a theme without it lends that of another.
+fn strings(site: &Site, standard: Standard) -> &Strings {
+    let strings = &site.theme.strings;
+    let fallback = if standard.script() == Script::Hant {
+        Standard::Hant
+    } else {
+        Standard::Hans
+    };
+    let found = strings
+        .get(&standard)
+        .or_else(|| strings.get(&fallback))
+        .or_else(|| strings.values().next());
+    found.expect("a theme without strings does not load")
+}
+
+fn word(strings: &Strings, key: &str) -> String {
+    strings.get(key).cloned().unwrap_or_else(|| key.to_owned())
+}
+
+/// Fills the views of one page of one edition.
+struct Writer<'a> {
+    site: &'a Site,
+    page: &'a Page,
+    edition: &'a Edition,
+    digest: &'a Digest,
+    s: &'a Strings,
+}
+
+impl Writer<'_> {
+    /// Template, title, description and view of the page.
+    fn own(&self) -> (&'static str, String, String, Own) {
+        match &self.page.kind {
+            PageKind::Article(slug) => match self.digest.article(slug) {
+                Some(article) => {
+                    let summary = article
+                        .summary
+                        .as_ref()
+                        .map_or_else(String::new, |it| it.as_str().to_owned());
+                    let view = Own::Article(Box::new(self.article(article)));
+                    (
+                        "article.html",
+                        article.title.as_str().to_owned(),
+                        summary,
+                        view,
+                    )
+                }
+                None => self.home(),
+            },
+            PageKind::Term(slug) => self.term(slug),
+            PageKind::Single(slug) => {
+                match self.digest.pages().iter().find(|it| it.slug == *slug) {
+                    Some(page) => {
+                        let view = Own::Page(PageView {
+                            body: self.html(&page.body),
+                        });
+                        (
+                            "page.html",
+                            page.title.as_str().to_owned(),
+                            String::new(),
+                            view,
+                        )
+                    }
+                    None => self.home(),
+                }
+            }
+            PageKind::Group { kind, slug, number } => self.group(*kind, slug, *number),
+            PageKind::Taxonomy(kind) => {
+                match self.digest.taxonomies().iter().find(|it| it.kind == *kind) {
+                    Some(taxonomy) => {
+                        let view = self.taxonomy(taxonomy, usize::MAX);
+                        (
+                            "taxonomy.html",
+                            view.title.clone(),
+                            String::new(),
+                            Own::List(view),
+                        )
+                    }
+                    None => self.home(),
+                }
+            }
+            PageKind::Glossary => (
+                "glossary.html",
+                self.word("nav_glossary"),
+                String::new(),
+                self.glossary(),
+            ),
+            PageKind::Articles(number) => {
+                let slugs: Vec<&Slug> = self.digest.articles().iter().map(|it| &it.slug).collect();
+                let (cards, pagination) = self.cards(&slugs, *number, PageKind::Articles);
+                let view = ArticlesView {
+                    count: slugs.len(),
+                    cards,
+                    pagination,
+                };
+                (
+                    "articles.html",
+                    self.word("nav_articles"),
+                    String::new(),
+                    Own::Articles(view),
+                )
+            }
+            _ => self.home(),
+        }
+    }
+
+    fn common(&self, template: &str, title: String, description: String) -> Common {
+        let absolute = |path: &SitePath| {
+            self.site
+                .config
+                .base
+                .as_ref()
+                .map(|base| format!("{base}{path}"))
+        };
+        let names = &self.edition.names;
+        let editions = self.site.editions.iter().map(|it| {
+            let path = route::path(&self.page.kind, Some(it.standard));
+            EditionLink {
+                code: it.standard.code().to_owned(),
+                lang: it.standard.language_tag().to_owned(),
+                label: word(strings(self.site, it.standard), "edition_label"),
+                href: route::relative(&self.page.path, &path),
+                absolute: absolute(&path),
+                current: it.standard == self.edition.standard,
+            }
+        });
+        Common {
+            lang: self.edition.standard.language_tag().to_owned(),
+            edition: self.edition.standard.code().to_owned(),
+            kind: template.trim_end_matches(".html").to_owned(),
+            site: SiteView {
+                title: names.title.as_str().to_owned(),
+                description: names.description.as_str().to_owned(),
+                href: self.href(&PageKind::Home),
+                license: names.license.as_str().to_owned(),
+                article_count: self.digest.articles().len(),
+            },
+            title,
+            description,
+            root: route::to_root(&self.page.path),
+            nav: self.nav(),
+            pages: self.single_pages(),
+            editions: editions.collect(),
+            canonical: absolute(&self.page.path),
+            assets: self
+                .site
+                .asset_paths
+                .iter()
+                .map(|(name, path)| (name.clone(), route::relative(&self.page.path, path)))
+                .collect(),
+            s: self.s.clone(),
+            root_page: route::relative(&self.page.path, &route::path(&PageKind::Root, None)),
+        }
+    }
+
+    fn nav(&self) -> Vec<NavView> {
+        let here = &self.page.kind;
+        let entry = |label: String, kind: PageKind, current: bool| NavView {
+            label,
+            href: self.href(&kind),
+            current,
+        };
+        let on_articles = matches!(here, PageKind::Article(_) | PageKind::Articles(_));
+        let mut nav = vec![entry(
+            self.word("nav_articles"),
+            PageKind::Articles(1),
+            on_articles,
+        )];
+        for taxonomy in self.digest.taxonomies() {
+            let kind = taxonomy.kind;
+            let current = match here {
+                PageKind::Taxonomy(other) | PageKind::Group { kind: other, .. } => *other == kind,
+                _ => false,
+            };
+            nav.push(entry(
+                self.taxonomy_title(kind),
+                PageKind::Taxonomy(kind),
+                current,
+            ));
+        }
+        if !self.digest.terms().is_empty() {
+            let current = matches!(here, PageKind::Glossary | PageKind::Term(_));
+            nav.push(entry(
+                self.word("nav_glossary"),
+                PageKind::Glossary,
+                current,
+            ));
+        }
+        nav
+    }
+
+    fn single_pages(&self) -> Vec<NavView> {
+        let page = |page: &Arc<crate::article::Page>| {
+            let kind = PageKind::Single(page.slug.clone());
+            NavView {
+                label: page.title.as_str().to_owned(),
+                href: self.href(&kind),
+                current: self.page.kind == kind,
+            }
+        };
+        self.digest.pages().iter().map(page).collect()
+    }
+
+    fn html(&self, document: &Document) -> String {
+        let href = |target: &LinkTarget| match target {
+            LinkTarget::Web(address) => Some(address.clone()),
+            LinkTarget::Here(anchor) => Some(format!("#{anchor}")),
+            LinkTarget::Term(slug) => Some(self.href(&PageKind::Term(slug.clone()))),
+            LinkTarget::Asset(path) => self
+                .site
+                .content_assets
+                .get(path)
+                .map(|to| route::relative(&self.page.path, to)),
+            LinkTarget::File { path, anchor } => {
+                let kind = match self.digest.file(path)? {
+                    FileTarget::Article(slug) => PageKind::Article(slug.clone()),
+                    FileTarget::Term(slug) => PageKind::Term(slug.clone()),
+                    FileTarget::Page(slug) => PageKind::Single(slug.clone()),
+                };
+                let anchor = anchor
+                    .as_ref()
+                    .map_or_else(String::new, |it| format!("#{it}"));
+                Some(self.href(&kind) + &anchor)
+            }
+        };
+        let (mask_label, garbled_label) = (self.word("mask_label"), self.word("garbled_label"));
+        let context = HtmlContext {
+            href: &href,
+            mask_label: &mask_label,
+            garbled_label: &garbled_label,
+        };
+        to_html(document, &context)
+    }
+
+    fn link(&self, label: &str, kind: &PageKind) -> LinkView {
+        LinkView {
+            label: label.to_owned(),
+            href: self.href(kind),
+        }
+    }
+
+    fn href(&self, kind: &PageKind) -> String {
+        route::relative(
+            &self.page.path,
+            &route::path(kind, Some(self.edition.standard)),
+        )
+    }
+
+    fn word(&self, key: &str) -> String {
+        word(self.s, key)
+    }
+}
