@@ -126,9 +126,6 @@ impl Writer<'_> {
         }
     }
 
-    /// The sentences at `mentions` that hold a link which `is_it`, and how many
-    /// there are in all.
-
     pub(super) fn group_name(&self, kind: TaxonomyKind, group: &Group) -> String {
         match kind {
             TaxonomyKind::Years => self.word("year_name").replace("{}", group.name.as_str()),

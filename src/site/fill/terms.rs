@@ -86,6 +86,8 @@ impl Writer<'_> {
         })
     }
 
+    /// The sentences at `mentions` that hold a link which `is_it`, and how many
+    /// there are in all.
     pub(super) fn quotes(
         &self,
         mentions: &[Mention],
