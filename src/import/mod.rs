@@ -13,6 +13,7 @@ mod metadata;
 mod names;
 mod place;
 mod proposals;
+pub mod reposts;
 mod text;
 mod tidy;
 mod title;

@@ -90,6 +90,26 @@ pub fn script_of(c: char) -> Option<Script> {
     table.get(&c).copied()
 }
 
+/// The Simplified form of `c`, character by character: good enough to compare
+/// texts, not to publish them (後 and 后 become one, 著 stays as it is).
+pub fn simplified(c: char) -> char {
+    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut lines = include_str!("simplified.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'));
+        let (from, to) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
+        from.chars().zip(to.chars()).collect()
+    });
+    // Everything below the Han blocks stays, and most of a text is not in the
+    // table, so the cheap question comes first.
+    if c < '\u{3400}' {
+        c
+    } else {
+        table.get(&c).copied().unwrap_or(c)
+    }
+}
+
 /// Counts the characters of `text` that betray a script.
 pub fn hits(text: &str) -> Hits {
     text.chars().fold(Hits::default(), |mut hits, c| {
@@ -127,6 +147,13 @@ mod tests {
         assert_eq!(detect("鄉村振興"), Some(Script::Hant));
         assert_eq!(detect("中文"), None);
         assert_eq!(detect("乡村振兴與鄉村"), None);
+    }
+
+    #[test]
+    fn one_form_for_both_scripts() {
+        let fold = |text: &str| text.chars().map(simplified).collect::<String>();
+        assert_eq!(fold("鄉親們後來種了樹，A"), "乡亲们后来种了树，A");
+        assert_eq!(fold("乡亲们后来种了树"), "乡亲们后来种了树");
     }
 
     #[test]
