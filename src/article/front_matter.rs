@@ -6,6 +6,7 @@
 
 use jiff::civil::Date;
 
+use super::figures::{self, Figure};
 use super::{Named, Origin, TermKind, Writing};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Text;
@@ -56,6 +57,7 @@ pub(super) struct ArticleFields {
     pub(super) writing: Option<Writing>,
     pub(super) themes: Vec<Named>,
     pub(super) practices: Vec<Named>,
+    pub(super) figures: Vec<Figure>,
     pub(super) summary: Option<Text>,
     pub(super) garbled: Vec<Named>,
     pub(super) incomplete: bool,
@@ -83,6 +85,7 @@ pub(super) fn article(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Ar
         writing: writing(yaml, report),
         themes: named(yaml, "themes", report),
         practices: named(yaml, "practices", report),
+        figures: figures::read(yaml, report),
         summary: yaml.text("summary", report).map(Text::new),
         garbled: named(yaml, "garbled", report),
         incomplete: yaml.flag("incomplete", report),

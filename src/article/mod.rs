@@ -4,10 +4,13 @@
 //! tree. Each file is read alone: nothing outside it is needed. Knows nothing
 //! of other articles, of editions or of addresses.
 
+pub mod figures;
 pub mod front_matter;
 pub mod parse;
 
 use jiff::civil::Date;
+
+pub use figures::{Approx, Change, Figure};
 
 use crate::document::{Document, Text};
 use crate::text::slug::Slug;
@@ -57,6 +60,8 @@ pub struct Article {
     pub themes: Vec<Named>,
     /// The practices that it tells of.
     pub practices: Vec<Named>,
+    /// The quantities that it states.
+    pub figures: Vec<Figure>,
     /// Damaged spots, as they stand in the body, and where each is listed.
     pub garbled: Vec<Named>,
     /// Whether the source says that the text was cut.

@@ -3,9 +3,11 @@
 //! In: a decoded file. Out: an [`Entry`], or nothing and the reasons. Knows
 //! nothing of any other file.
 
+use super::figures::{self, Figure};
 use super::front_matter::{self, ARTICLE_KEYS, PAGE_KEYS, TERM_KEYS};
 use super::{Article, Entry, Page, Term, Writing};
 use crate::diagnostic::{Diagnostic, Reported, code};
+use crate::document::anchor::{self, Quote};
 use crate::document::{Document, markdown, plain, walk};
 use crate::source::{SourceDocument, yaml};
 use crate::text::script::{self, Script};
@@ -43,6 +45,7 @@ fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Ar
     for (quote, _) in quotes.iter().zip(found).filter(|(_, found)| !found) {
         report.push(garbled_not_found(yaml.span("garbled"), quote));
     }
+    let (body, figures) = with_figures(body, fields.figures, report);
     let writing = fields.writing.unwrap_or_else(|| detect(&body));
     Some(Article {
         slug: fields.slug,
@@ -58,12 +61,40 @@ fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Ar
         writing,
         themes: fields.themes,
         practices: fields.practices,
+        figures,
         garbled: fields.garbled,
         incomplete: fields.incomplete,
         guessed: fields.guessed,
         origin: fields.origin,
         body,
     })
+}
+
+/// `body` with the quote of each figure under the figure's id.
+fn with_figures(
+    body: Document,
+    mut figures: Vec<Figure>,
+    report: &mut Vec<Diagnostic>,
+) -> (Document, Vec<Figure>) {
+    if figures.is_empty() {
+        return (body, figures);
+    }
+    let quotes: Vec<Quote> = figures
+        .iter()
+        .map(|it| Quote {
+            id: it.id.clone(),
+            words: it.quote.as_str(),
+            sentence: it.sentence.as_str(),
+        })
+        .collect();
+    let (body, anchors) = anchor::anchor(&body, &quotes);
+    for (figure, anchor) in figures.iter_mut().zip(anchors) {
+        figure.anchor = anchor;
+        if figure.anchor.is_none() {
+            report.push(figures::not_found(figure));
+        }
+    }
+    (body, figures)
 }
 
 fn term(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Term> {

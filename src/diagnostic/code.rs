@@ -126,6 +126,14 @@ codes! {
         "`garbled` 里的这一段在正文里找不到了。如果已经补好，请把它从 `garbled` 里删去。";
     NO_BODY = 212, "no-body", Warning,
         "这篇文章只有文件头，没有正文。";
+    FIGURE_WITHOUT_VALUE = 213, "figure-without-value", Error,
+        "`figures` 里的一项没有数值，没有收入。数值写在 `value` 里，以单位计，不写万、亿；原文用 * 隐去了数字的，写 `approx: masked`。\n    - value: 20000000\n      unit: 元\n      approx: over\n      quote: 2000多万元\n      sentence: 去年，四个村引进资金2000多万元。";
+    FIGURE_NOT_FOUND = 214, "figure-not-found", Warning,
+        "`figures` 里这一项的 `quote` 或 `sentence` 在正文里找不到，读者点不到原句。\n正文改过以后，请照样改这两行；正文里已经没有这个数字的，请删去这一项。";
+    UNKNOWN_UNIT = 215, "unknown-unit", Note,
+        "这个单位不在单位表里，数字页上归不进任何一类，也不和别的数字比较。\n单位不带万、亿，按文中的写法：元、人次、人、户、亩、%、百分点、倍、吨、公里、个……每一单位的写成 元/亩。";
+    BAD_CHANGE = 216, "bad-change", Warning,
+        "`change` 的写法看不懂，没有收入。\n    对：change: \"+166%\"\n    对：change: \"-12%\"\n    对：change: \"+8pp\"（百分点）\n    对：change: x4（翻两番）\n    对：change: from 120000 to 486000";
     LITERAL_ASTERISKS = 301, "literal-asterisks", Warning,
         "`**` 在这里不会变成粗体，读者会看到星号：按 Markdown 的规则，夹在全角标点和汉字之间的 `**` 不能结束粗体。\n    错：**重点：**后文\n    对：**重点**：后文";
     HTML_REMOVED = 302, "html-removed", Warning,

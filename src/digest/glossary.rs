@@ -172,6 +172,10 @@ fn link_inlines(inlines: &[Inline], name: &mut dyn FnMut(&Text) -> Vec<Inline>) 
     for inline in inlines {
         match inline {
             Inline::Text(text) => linked.extend(name(text)),
+            Inline::Anchored { id, children } => linked.push(Inline::Anchored {
+                id: id.clone(),
+                children: link_inlines(children, name),
+            }),
             Inline::Emphasis(inner) => linked.push(Inline::Emphasis(link_inlines(inner, name))),
             Inline::Strong(inner) => linked.push(Inline::Strong(link_inlines(inner, name))),
             // Never inside a link, nor in words that were struck out.

@@ -205,6 +205,10 @@ impl Writer<'_> {
                         "<mark class=\"garbled\" title=\"{label}\">{words}</mark>"
                     );
                 }
+                Inline::Anchored { id, children } => {
+                    let attributes = format!(" id=\"{}\"", escaped(id.as_str()));
+                    self.element("span", &attributes, children);
+                }
                 Inline::Emphasis(children) => self.element("em", "", children),
                 Inline::Strong(children) => self.element("strong", "", children),
                 Inline::Strikethrough(children) => self.element("del", "", children),

@@ -393,7 +393,8 @@ fn last_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) | Inline::Garbled(text) => text.as_str().chars().next_back(),
         Inline::Mask(mask) | Inline::Code(mask) => mask.chars().next_back(),
-        Inline::Emphasis(children)
+        Inline::Anchored { children, .. }
+        | Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Strikethrough(children)
         | Inline::Link {
@@ -409,7 +410,8 @@ fn first_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) | Inline::Garbled(text) => text.as_str().chars().next(),
         Inline::Mask(mask) | Inline::Code(mask) => mask.chars().next(),
-        Inline::Emphasis(children)
+        Inline::Anchored { children, .. }
+        | Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Strikethrough(children)
         | Inline::Link {

@@ -5,6 +5,7 @@
 //! where a link leads is asked of the caller.
 
 mod address;
+pub mod anchor;
 mod clean;
 mod escape;
 pub mod html;
@@ -147,6 +148,14 @@ pub enum Inline {
     Mask(String),
     /// A damaged spot, as written: listed under `garbled` in the front matter.
     Garbled(Text),
+    /// Words that a page can be opened at, such as the quote of a figure. Not
+    /// in the Markdown: an article's front matter says which words they are.
+    Anchored {
+        /// The id.
+        id: AnchorId,
+        /// The words.
+        children: Vec<Inline>,
+    },
     /// Emphasis.
     Emphasis(Vec<Inline>),
     /// Strong emphasis.

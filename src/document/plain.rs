@@ -82,7 +82,8 @@ fn write_inlines(inlines: &[Inline], text: &mut String) {
             Inline::Mask(words) | Inline::Code(words) => {
                 text.push_str(words);
             }
-            Inline::Emphasis(children)
+            Inline::Anchored { children, .. }
+            | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)
             | Inline::Link {

@@ -110,6 +110,9 @@ impl Line {
                     self.text(&words, in_label, next, last);
                 }
                 Inline::Mask(mask) => self.raw(mask.replace('*', "\\*")),
+                Inline::Anchored { children, .. } => {
+                    self.inlines(children, in_label, last && at == inlines.len());
+                }
                 Inline::Emphasis(children) => self.marked(Mark::Emphasis, children, in_label),
                 Inline::Strong(children) => self.marked(Mark::Strong, children, in_label),
                 Inline::Strikethrough(children) => {
@@ -351,7 +354,8 @@ fn count_tildes(inlines: &[Inline]) -> usize {
         .map(|inline| match inline {
             Inline::Text(text) | Inline::Garbled(text) => text.as_str().matches('~').count(),
             Inline::Strikethrough(children) => 2 + count_tildes(children),
-            Inline::Emphasis(children)
+            Inline::Anchored { children, .. }
+            | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Link {
                 label: children, ..
@@ -369,6 +373,7 @@ fn has_definition_mark(inlines: &[Inline]) -> bool {
             ..
         } if address.contains("]:") => true,
         Inline::Strikethrough(children)
+        | Inline::Anchored { children, .. }
         | Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Link {

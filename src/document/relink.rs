@@ -75,6 +75,10 @@ fn inlines(all: &[Inline], relink: &mut Relink) -> Vec<Inline> {
     let mut mapped = Vec::with_capacity(all.len());
     for inline in all {
         match inline {
+            Inline::Anchored { id, children } => mapped.push(Inline::Anchored {
+                id: id.clone(),
+                children: inlines(children, relink),
+            }),
             Inline::Emphasis(inner) => mapped.push(Inline::Emphasis(inlines(inner, relink))),
             Inline::Strong(inner) => mapped.push(Inline::Strong(inlines(inner, relink))),
             Inline::Strikethrough(inner) => {

@@ -72,6 +72,9 @@ fn inlines_shape(inlines: &[Inline]) -> String {
             Inline::Text(text) => write!(shape, "{}", text.as_str()),
             Inline::Mask(mask) => write!(shape, "mask({mask})"),
             Inline::Garbled(words) => write!(shape, "garbled({})", words.as_str()),
+            Inline::Anchored { id, children } => {
+                write!(shape, "{id}({})", inlines_shape(children))
+            }
             Inline::Emphasis(inner) => write!(shape, "em({})", inlines_shape(inner)),
             Inline::Strong(inner) => write!(shape, "strong({})", inlines_shape(inner)),
             Inline::Strikethrough(inner) => write!(shape, "del({})", inlines_shape(inner)),

@@ -99,7 +99,8 @@ fn collect_garbled(inlines: &[Inline], found: &mut Vec<String>) {
     for inline in inlines {
         match inline {
             Inline::Garbled(words) => found.push(words.as_str().to_owned()),
-            Inline::Emphasis(children)
+            Inline::Anchored { children, .. }
+            | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)
             | Inline::Link {
@@ -148,8 +149,8 @@ pub fn mark_garbled(document: &Document, quotes: &[String]) -> (Document, Vec<bo
     (Document { blocks }, found)
 }
 
-type MapLeaf<'a> = dyn FnMut(&Block, &[Inline]) -> Vec<Inline> + 'a;
-type MapFigure<'a> = dyn FnMut(&Text, Option<&Text>) -> (Text, Option<Text>) + 'a;
+pub(super) type MapLeaf<'a> = dyn FnMut(&Block, &[Inline]) -> Vec<Inline> + 'a;
+pub(super) type MapFigure<'a> = dyn FnMut(&Text, Option<&Text>) -> (Text, Option<Text>) + 'a;
 
 fn map_blocks(blocks: &[Block], leaf: &mut MapLeaf, figure: &mut MapFigure) -> Vec<Block> {
     blocks
@@ -160,7 +161,7 @@ fn map_blocks(blocks: &[Block], leaf: &mut MapLeaf, figure: &mut MapFigure) -> V
 
 /// `block` with every leaf's inlines through `leaf` and every figure's words
 /// through `figure`.
-fn map_block(block: &Block, leaf: &mut MapLeaf, figure: &mut MapFigure) -> Block {
+pub(super) fn map_block(block: &Block, leaf: &mut MapLeaf, figure: &mut MapFigure) -> Block {
     let mut cells = |cells: &[Vec<Inline>]| -> Vec<Vec<Inline>> {
         cells.iter().map(|cell| leaf(block, cell)).collect()
     };
@@ -227,7 +228,8 @@ fn collect_text<'a>(inlines: &'a [Inline], words: &mut Vec<&'a Text>) {
             Inline::Text(text) | Inline::Garbled(text) | Inline::Image { alt: text, .. } => {
                 words.push(text);
             }
-            Inline::Emphasis(children)
+            Inline::Anchored { children, .. }
+            | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)
             | Inline::Link {
@@ -255,8 +257,15 @@ fn replace_text(inlines: &[Inline], words: &mut dyn Iterator<Item = Text>) -> Ve
 }
 
 /// `inline` with other children, if it has any.
-fn map_children(inline: &Inline, map: &mut dyn FnMut(&[Inline]) -> Vec<Inline>) -> Inline {
+pub(super) fn map_children(
+    inline: &Inline,
+    map: &mut dyn FnMut(&[Inline]) -> Vec<Inline>,
+) -> Inline {
     match inline {
+        Inline::Anchored { id, children } => Inline::Anchored {
+            id: id.clone(),
+            children: map(children),
+        },
         Inline::Emphasis(children) => Inline::Emphasis(map(children)),
         Inline::Strong(children) => Inline::Strong(map(children)),
         Inline::Strikethrough(children) => Inline::Strikethrough(map(children)),
@@ -329,7 +338,8 @@ fn collect_inline_links<'a>(
                 label: &[],
                 block,
             }),
-            Inline::Emphasis(children)
+            Inline::Anchored { children, .. }
+            | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children) => collect_inline_links(children, block, found),
             Inline::Text(_)

@@ -16,10 +16,10 @@ use rayon::prelude::*;
 
 use super::memo::{self, Memo};
 use super::{Convert, Edition, quotes};
-use crate::article::{Article, Named, Page, Term, Writing};
+use crate::article::{Article, Figure, Named, Page, Term, Writing};
 use crate::config::SiteNames;
 use crate::digest::Digest;
-use crate::document::{Document, Text, walk};
+use crate::document::{Document, Text, anchor, walk};
 use crate::text::script::{self, Script, Standard};
 
 /// `digest` and `names` in `standard`, and every run that this took: those
@@ -116,6 +116,7 @@ fn article(article: &Article, words: &Words) -> Article {
         span: it.span.clone(),
     };
     let texts = |texts: &[Text]| texts.iter().map(|it| words.text(it)).collect();
+    let body = words.document(&article.body);
     Article {
         title: words.text(&article.title),
         summary: article.summary.as_ref().map(|it| words.text(it)),
@@ -125,9 +126,60 @@ fn article(article: &Article, words: &Words) -> Article {
         place: texts(&article.place),
         themes: article.themes.iter().map(named).collect(),
         practices: article.practices.iter().map(named).collect(),
-        body: words.document(&article.body),
+        figures: figures(article, &body, words),
+        body,
         ..article.clone()
     }
+}
+
+/// The figures of `article` in the words of its converted `body`: quote and
+/// sentence are cut out of it, so that they still stand in it, word for word.
+fn figures(article: &Article, body: &Document, words: &Words) -> Vec<Figure> {
+    if article.figures.is_empty() {
+        return Vec::new();
+    }
+    let (before, after) = (anchor::leaves(&article.body), anchor::leaves(body));
+    let mut leaf_at = BTreeMap::new();
+    for (at, leaf) in before.iter().enumerate() {
+        leaf_at.entry(&leaf.block).or_insert(at);
+    }
+    for (at, leaf) in before.iter().enumerate() {
+        leaf_at.extend(leaf.anchors.iter().map(|id| (id, at)));
+    }
+    let reword = |figure: &Figure| {
+        let leaf = figure.anchor.as_ref().and_then(|id| leaf_at.get(id));
+        let sentence = leaf
+            .and_then(|at| {
+                let (leaf, converted) = (before.get(*at)?, after.get(*at)?);
+                cut(&leaf.text, &converted.text, figure.sentence.as_str())
+            })
+            .unwrap_or_else(|| words.text(&figure.sentence));
+        let part = |whole: (&Text, &Text), part: &Text| {
+            cut(whole.0.as_str(), whole.1.as_str(), part.as_str())
+                .unwrap_or_else(|| words.text(part))
+        };
+        let in_sentence = (&figure.sentence, &sentence);
+        let quote = part(in_sentence, &figure.quote);
+        Figure {
+            subject: figure.subject.as_ref().map(|it| part(in_sentence, it)),
+            unit: part((&figure.quote, &quote), &figure.unit),
+            quote,
+            sentence,
+            ..figure.clone()
+        }
+    };
+    article.figures.iter().map(reword).collect()
+}
+
+/// What became of `part` of `whole` when that became `converted`; `None` where
+/// it does not stand there, or the number of characters changed.
+fn cut(whole: &str, converted: &str, part: &str) -> Option<Text> {
+    if whole.chars().count() != converted.chars().count() {
+        return None;
+    }
+    let at = whole[..whole.find(part)?].chars().count();
+    let piece = converted.chars().skip(at).take(part.chars().count());
+    Some(Text::new(piece.collect::<String>()))
 }
 
 fn term(term: &Term, words: &Words) -> Term {

@@ -32,6 +32,16 @@ pub struct Entry {
     pub span: Span,
     /// Its value.
     pub value: Value,
+    /// Where the items of a list of mappings stand, and their keys; empty for
+    /// any other value, and for a list in one line.
+    items: Vec<ItemPlace>,
+}
+
+/// Where one mapping of a list stands.
+#[derive(Clone, Debug)]
+struct ItemPlace {
+    span: Span,
+    keys: Vec<(String, Span)>,
 }
 
 /// The byte ranges of a Markdown file: the YAML between its fences, and the
@@ -132,7 +142,21 @@ pub fn mapping(
             .map_or(0, |(_, at)| *at);
         let span = document.span(range.start + at..(range.start + at + key.len()).min(range.end));
         if known.contains(&key.as_str()) {
-            entries.push(Entry { key, span, value });
+            let is_table = |item: &Value| item.is_mapping();
+            let items = match &value {
+                Value::Sequence(items) if items.iter().any(is_table) => {
+                    let after = keys.iter().map(|(_, at)| *at).filter(|next| *next > at);
+                    let end = after.min().unwrap_or(text.len());
+                    item_places(document, range.start + at..range.start + end)
+                }
+                _ => Vec::new(),
+            };
+            entries.push(Entry {
+                key,
+                span,
+                value,
+                items,
+            });
         } else {
             diagnostics.push(unknown_key(span, &key, nearest(&key, known)));
         }
@@ -259,12 +283,61 @@ impl Mapping {
                 key,
                 span: entry.span.clone(),
                 value,
+                items: Vec::new(),
             })
             .collect();
         Some(Self {
             entries,
             start: entry.span.clone(),
         })
+    }
+
+    /// The list of mappings under `key`, each with its place. Keys outside
+    /// `known` are reported and left out. Absent is empty.
+    pub fn tables(
+        &self,
+        key: &str,
+        known: &[&str],
+        example: &str,
+        report: &mut Vec<Diagnostic>,
+    ) -> Vec<Self> {
+        let Some(entry) = self.entry(key) else {
+            return Vec::new();
+        };
+        let Value::Sequence(items) = &entry.value else {
+            report.push(wrong_type(entry, "一串缩进的 `键: 值`", example));
+            return Vec::new();
+        };
+        let mut tables = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            // Places are known where every item begins a line with `- `.
+            let place = (entry.items.len() == items.len()).then(|| &entry.items[at]);
+            let start = place.map_or_else(|| entry.span.clone(), |it| it.span.clone());
+            let Value::Mapping(table) = item else {
+                report.push(wrong_type(entry, "一串缩进的 `键: 值`", example).at(start));
+                continue;
+            };
+            let mut entries = Vec::new();
+            for (key, value) in table {
+                let key = scalar(key).unwrap_or_default();
+                let span = place
+                    .and_then(|it| it.keys.iter().find(|(name, _)| *name == key))
+                    .map_or_else(|| start.clone(), |(_, span)| span.clone());
+                if known.contains(&key.as_str()) {
+                    let (value, items) = (value.clone(), Vec::new());
+                    entries.push(Entry {
+                        key,
+                        span,
+                        value,
+                        items,
+                    });
+                } else {
+                    report.push(unknown_key(span, &key, nearest(&key, known)));
+                }
+            }
+            tables.push(Self { entries, start });
+        }
+        tables
     }
 
     /// Every key whose value is a whole number, in the order written.
@@ -316,6 +389,41 @@ fn top_level_keys(yaml: &str) -> Vec<(String, usize)> {
         at += line.len();
     }
     found
+}
+
+/// Where the mappings of the list in `range` begin, and where their keys
+/// stand. A key in a form that this does not see is still read; only its place
+/// is then that of its item.
+fn item_places(document: &SourceDocument, range: Range<usize>) -> Vec<ItemPlace> {
+    let text = &document.text[range.clone()];
+    let (mut items, mut at): (Vec<ItemPlace>, usize) = (Vec::new(), range.start);
+    let (mut dash_at, mut key_at) = (None, 0);
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let mut rest = &line[indent..];
+        let mut column = indent;
+        if rest.starts_with("- ") && dash_at.is_none_or(|dash| dash == indent) {
+            dash_at = Some(indent);
+            rest = rest[2..].trim_start_matches(' ');
+            column = line.len() - rest.len();
+            key_at = column;
+            items.push(ItemPlace {
+                span: document.span(at + indent..at + indent + 1),
+                keys: Vec::new(),
+            });
+        }
+        if let (true, Some(item), Some((key, value))) =
+            (column == key_at, items.last_mut(), rest.split_once(':'))
+            && value.starts_with([' ', '\n', '\r'])
+        {
+            let key = key.trim_end();
+            let start = at + column;
+            item.keys
+                .push((key.to_owned(), document.span(start..start + key.len())));
+        }
+        at += line.len();
+    }
+    items
 }
 
 /// The known key that `key` was probably meant to be: at most two edits away,
@@ -476,6 +584,39 @@ mod tests {
         assert!(check("title: 甲: 乙\n", &["title"])[0].starts_with("W201 1:"));
         assert!(check("- a\n", &["title"])[0].starts_with("W201 1:1"));
         assert!(check("", &["title"]).is_empty());
+    }
+
+    #[test]
+    fn a_list_of_mappings_knows_its_places() {
+        let yaml = "a: 1\nlist:\n  - x: 1\n    y: \"二: 三\"\n  - y: 2\n    z: 3\nb: 2\n";
+        let document =
+            SourceDocument::from_text(SourcePath::new("a.md").expect("a plain path"), yaml);
+        let table = mapping(&document, 0..yaml.len(), &["a", "b", "list"])
+            .value
+            .expect("a mapping");
+        let mut report = Vec::new();
+        let tables = table.tables("list", &["x", "y"], "", &mut report);
+        let at = |span: &Span| document.lines.locate(&document.text, span.start);
+        let place = |table: &Mapping, key| {
+            let place = at(&table.span(key));
+            (place.line, place.column)
+        };
+        assert_eq!(tables.len(), 2);
+        assert_eq!(place(&tables[0], "x"), (3, 5));
+        assert_eq!(place(&tables[0], "y"), (4, 5));
+        assert_eq!(place(&tables[1], "y"), (5, 5));
+        assert_eq!(place(&tables[1], "x"), (5, 3), "absent: the item");
+        let unknown: Vec<_> = report.iter().filter_map(|it| it.span.as_ref()).collect();
+        assert_eq!((unknown.len(), at(unknown[0]).line), (1, 6));
+        // In one line there are no places but that of the key.
+        let flow = "list: [{x: 1}, {x: 2}]\n";
+        let document =
+            SourceDocument::from_text(SourcePath::new("a.md").expect("a plain path"), flow);
+        let table = mapping(&document, 0..flow.len(), &["list"])
+            .value
+            .expect("a mapping");
+        let tables = table.tables("list", &["x"], "", &mut Vec::new());
+        assert_eq!((tables.len(), tables[1].span("x").start), (2, 0));
     }
 
     #[test]

@@ -5,9 +5,11 @@
 
 pub mod gazetteer;
 pub mod han;
+pub mod number;
 pub mod script;
 pub mod slug;
 pub mod span;
+pub mod unit;
 
 #[cfg(test)]
 mod gazetteer_tests;

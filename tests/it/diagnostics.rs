@@ -206,6 +206,26 @@ const CASES: &[(u16, Case)] = &[
     (212, || {
         check(&article("title: 甲村修路\nslug: jia-cun\n", ""))
     }),
+    (213, || {
+        check(&figure(
+            "    unit: 元\n    quote: 20万元\n    sentence: 修路花了20万元。\n",
+        ))
+    }),
+    (214, || {
+        check(&figure(
+            "    value: 300000\n    unit: 元\n    quote: 30万元\n    sentence: 修路花了30万元。\n",
+        ))
+    }),
+    (215, || {
+        check(&figure(
+            "    value: 20\n    unit: 万元\n    quote: 20万元\n    sentence: 修路花了20万元。\n",
+        ))
+    }),
+    (216, || {
+        check(&figure(
+            "    value: 200000\n    unit: 元\n    change: 翻一番\n    quote: 20万元\n    sentence: 修路花了20万元。\n",
+        ))
+    }),
     (301, || {
         check(&Project::of_article("村里先做一件事，**重点：**修路。"))
     }),
@@ -383,6 +403,14 @@ fn article(front_matter: &str, body: &str) -> Project {
         "content/articles/jia.md",
         &format!("---\n{front_matter}---\n\n{body}\n"),
     )])
+}
+
+/// An article that states one figure: the lines of its item.
+fn figure(lines: &str) -> Project {
+    article(
+        &format!("title: 甲村修路\nslug: jia-cun\nfigures:\n  - subject: 修路\n{lines}"),
+        "修路花了20万元。",
+    )
 }
 
 /// A project with a page of its own, and the theme in which one file is

@@ -94,6 +94,36 @@ fn what_a_program_made_goes_the_long_way_round() {
 }
 
 #[test]
+fn a_figure_still_stands_in_the_body_word_for_word() {
+    // 发 alone would be 發: only the paragraph knows that it is hair.
+    let text = "---\ntitle: 甲\nslug: a\nfigures:\n  - value: 5\n    unit: 发\n    subject: 干净\n    quote: 5头发\n    sentence: “干净”的5头发。\n---\n头**发**。“干净”的5头发。";
+    let path = SourcePath::new("content/articles/a.md").expect("a plain path");
+    let document = SourceDocument::from_text(path, text);
+    let entry = crate::article::parse::parse(&document).value;
+    let digest = crate::digest::assemble::assemble(
+        entry.into_iter().collect(),
+        &std::collections::BTreeSet::default(),
+        &str::to_owned,
+    )
+    .value;
+    let names = SiteNames {
+        title: Text::default(),
+        description: Text::default(),
+        license: Text::default(),
+    };
+    let memo = Memo::default();
+    let (edition, _) = convert(&digest, &names, Standard::Hant, &Table, &memo);
+    let article = &edition.digest.articles()[0];
+    let figure = &article.figures[0];
+    assert_eq!(figure.quote.as_str(), "5頭髮");
+    assert_eq!(figure.unit.as_str(), "髮");
+    assert_eq!(figure.subject.as_ref().map(Text::as_str), Some("乾淨"));
+    assert_eq!(figure.sentence.as_str(), "「乾淨」的5頭髮。");
+    let text = crate::document::plain::to_plain_text(&article.body);
+    assert!(text.contains(figure.sentence.as_str()), "{text}");
+}
+
+#[test]
 fn quotation_marks_fit_the_script() {
     check("", "“发展‘头发’”", Standard::Hant, "「發展『頭髮』」");
     check("script: hant\n", "「發展」", Standard::Hans, "“发展”");
