@@ -14,7 +14,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 
-use crate::article::{self, Entry};
+use crate::article::{self, Article, Entry};
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic, Reported, code};
 use crate::digest::{self, Digest};
@@ -198,20 +198,28 @@ fn shown_assets(
         .collect()
 }
 
-/// The articles in `sources`, in parallel, in the order given. `given` is what
-/// is known of a source beforehand.
+/// The articles in `sources`, each with what is known of it beforehand; in
+/// parallel, in the order given.
 pub fn import_all(
-    sources: &[SourceDocument],
+    sources: &[(SourceDocument, Given)],
     vocabulary: &Vocabulary,
-    given: &(dyn Fn(&SourceDocument) -> Given + Sync),
     done: &(dyn Fn() + Sync),
 ) -> Vec<Reported<Option<Imported>>> {
-    let import = |source: &SourceDocument| {
-        let imported = import_one(source, vocabulary, &given(source));
+    let import = |(source, given): &(SourceDocument, Given)| {
+        let imported = import_one(source, vocabulary, given);
         done();
         imported
     };
     sources.par_iter().map(import).collect()
+}
+
+/// The article in the Markdown that import made, as a build will read it.
+pub fn read_back(imported: &Imported) -> Option<Article> {
+    let path = SourcePath::new(&format!("content/articles/{}.md", imported.slug))?;
+    match article::parse::parse(&SourceDocument::from_text(path, &imported.markdown)).value? {
+        Entry::Article(article) => Some(article),
+        Entry::Term(_) | Entry::Page(_) => None,
+    }
 }
 
 /// The article in `source`. A bug that one source brings to light must not cost

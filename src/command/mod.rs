@@ -14,7 +14,7 @@ pub mod serve;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -23,7 +23,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::diagnostic::emit::{Style, emit};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::edition::opencc::{OpenCc, default_cache};
-use crate::source::SourceDocument;
 use crate::source::read::read_file;
 use crate::text::span::SourcePath;
 
@@ -63,7 +62,10 @@ pub enum Color {
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
     format: Format,
+    /// On standard error.
     color: bool,
+    /// On standard output.
+    result_color: bool,
     quiet: bool,
 }
 
@@ -75,14 +77,15 @@ const FEW_OF_A_CODE: usize = 10;
 impl Screen {
     /// A screen that writes reports in `format`.
     pub fn new(format: Format, color: Color, quiet: bool) -> Self {
-        let color = match color {
-            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        let colored = |is_terminal: bool| match color {
+            Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none(),
             Color::Always => true,
             Color::Never => false,
         };
         Self {
             format,
-            color,
+            color: colored(io::stderr().is_terminal()),
+            result_color: colored(io::stdout().is_terminal()),
             quiet,
         }
     }
@@ -92,11 +95,31 @@ impl Screen {
         let _ = writeln!(io::stdout(), "{line}");
     }
 
+    /// `line` for [`Self::line`], in a colour (the number of an ANSI sequence)
+    /// where colours are shown.
+    pub fn painted(&self, line: &str, color: &str) -> String {
+        if self.result_color && !color.is_empty() {
+            format!("\u{1b}[{color}m{line}\u{1b}[0m")
+        } else {
+            line.to_owned()
+        }
+    }
+
+    /// An object for tools, on one line of the report.
+    pub fn object(&self, object: &serde_json::Value) {
+        let _ = writeln!(io::stderr(), "{object}");
+    }
+
     /// A line on what was done; not in quiet mode, nor where tools read.
     pub fn say(&self, line: &str) {
         if !self.quiet && self.format != Format::Json {
             let _ = writeln!(io::stderr(), "{line}");
         }
+    }
+
+    /// Whether reports are read by tools, as JSON.
+    pub fn is_for_tools(&self) -> bool {
+        self.format == Format::Json
     }
 
     /// The environment's failure: what could not be done, and why.
@@ -110,13 +133,13 @@ impl Screen {
     /// Writes `diagnostics` and their number. `root` is where the files lie
     /// that they name. Notes are counted, and shown where `notes` says so.
     pub fn report(&self, root: &Path, diagnostics: Vec<Diagnostic>, notes: bool) -> Outcome {
-        self.report_on(&[], root, diagnostics, notes)
+        self.report_on(&BTreeMap::new(), root, diagnostics, notes)
     }
 
-    /// The same, where `documents` may have been read from elsewhere.
+    /// The same, where some `files` do not lie where their path says.
     pub fn report_on(
         &self,
-        documents: &[SourceDocument],
+        files: &BTreeMap<SourcePath, PathBuf>,
         root: &Path,
         mut diagnostics: Vec<Diagnostic>,
         notes: bool,
@@ -137,7 +160,7 @@ impl Screen {
             diagnostics.retain(|it| it.code.severity != Severity::Note);
         }
         let (shown, more) = self.few_of_each(diagnostics);
-        let text = self.rendered(documents, root, &shown);
+        let text = self.rendered(files, root, &shown);
         let _ = io::stderr().write_all(text.as_bytes());
         for (code, count) in more {
             self.say(&format!(
@@ -202,7 +225,7 @@ impl Screen {
     /// `diagnostics` as they are shown.
     pub fn rendered(
         &self,
-        documents: &[SourceDocument],
+        files: &BTreeMap<SourcePath, PathBuf>,
         root: &Path,
         diagnostics: &[Diagnostic],
     ) -> String {
@@ -211,15 +234,9 @@ impl Screen {
             Format::Short => Style::Short,
             Format::Json => Style::Json,
         };
-        let known: BTreeMap<_, _> = documents
-            .iter()
-            .map(|document| (&document.path, document))
-            .collect();
         let text_of = |path: &SourcePath| {
-            if let Some(document) = known.get(path) {
-                return Some(document.text.to_string());
-            }
-            let file = root.join(path.as_str());
+            let elsewhere = files.get(path).cloned();
+            let file = elsewhere.unwrap_or_else(|| root.join(path.as_str()));
             // What a symbolic link leads to is not read, and not shown either.
             if file.is_symlink() {
                 return None;

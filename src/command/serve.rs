@@ -1,5 +1,6 @@
 //! `wenzhai serve`: the site on this machine, new with every saved file.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -46,7 +47,7 @@ pub fn run(arguments: &ServeArgs, root: &Path, screen: Screen) -> anyhow::Result
         diagnostics.extend(built.diagnostics);
         diagnostic::sort(&mut diagnostics);
         diagnostics.retain(|it| it.code.severity != Severity::Note);
-        let report = reports.rendered(&[], &folder, &diagnostics);
+        let report = reports.rendered(&BTreeMap::new(), &folder, &diagnostics);
         serve::Rebuilt {
             site: built.site,
             diagnostics,

@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Diagnostic, Severity};
 use crate::text::span::{LineColumn, LineIndex, SourcePath, Span};
@@ -95,21 +95,32 @@ fn write_one(
                 code.id()
             )
         }
-        Style::Json => {
-            let value = json!({
-                "code": diagnostic.code.id(),
-                "name": diagnostic.code.name,
-                "severity": diagnostic.code.severity.keyword(),
-                "path": diagnostic.span.as_ref().map(|span| span.path.as_str()),
-                "line": at.map(|at| at.start.line),
-                "column": at.map(|at| at.start.column),
-                "message": diagnostic.message,
-                "label": diagnostic.label,
-                "help": diagnostic.help,
-            });
-            writeln!(to, "{value}")
-        }
+        Style::Json => writeln!(to, "{}", json(diagnostic, at.map(|at| at.start))),
     }
+}
+
+/// `diagnostic` as an object for tools; `text` is the decoded text of the file
+/// that it stands in.
+pub fn to_json(diagnostic: &Diagnostic, text: &str) -> Value {
+    let at = diagnostic
+        .span
+        .as_ref()
+        .map(|span| LineIndex::new(text).locate(text, span.start));
+    json(diagnostic, at)
+}
+
+fn json(diagnostic: &Diagnostic, at: Option<LineColumn>) -> Value {
+    json!({
+        "code": diagnostic.code.id(),
+        "name": diagnostic.code.name,
+        "severity": diagnostic.code.severity.keyword(),
+        "path": diagnostic.span.as_ref().map(|span| span.path.as_str()),
+        "line": at.map(|at| at.line),
+        "column": at.map(|at| at.column),
+        "message": diagnostic.message,
+        "label": diagnostic.label,
+        "help": diagnostic.help,
+    })
 }
 
 /// Longest source line that is shown whole, in bytes; a longer one is cut to a

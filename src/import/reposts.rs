@@ -13,9 +13,12 @@
 //! few lines because the one living crate for it brings three generations of
 //! `rand` and a beta release along.
 
+mod merits;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::text::script::simplified;
+pub use merits::Merits;
 
 /// Characters of one run.
 const RUN: usize = 5;

@@ -126,15 +126,14 @@ const CASES: &[(u16, Case)] = &[
         let sources = source::read_folder(project.root(), "content/sources", &["txt"])
             .unwrap()
             .value;
-        let imported = pipeline::import_all(
-            &sources,
-            &Vocabulary::default(),
-            &|_| Given::default(),
-            &|| (),
-        );
+        let given: Vec<_> = sources
+            .iter()
+            .map(|it| (it.clone(), Given::default()))
+            .collect();
+        let imported = pipeline::import_all(&given, &Vocabulary::default(), &|| ());
         let diagnostics: Vec<_> = imported.into_iter().flat_map(|it| it.diagnostics).collect();
         let screen = Screen::new(Format::Human, Color::Never, true);
-        screen.rendered(&sources, project.root(), &diagnostics)
+        screen.rendered(&BTreeMap::new(), project.root(), &diagnostics)
     }),
     (114, || {
         import(&Project::new(&[(
@@ -391,7 +390,7 @@ fn check(project: &Project) -> String {
     let mut diagnostics = built.diagnostics;
     diagnostics.extend(built.site.iter().flat_map(wenzhai::check::check));
     sort(&mut diagnostics);
-    screen.rendered(&[], project.root(), &diagnostics)
+    screen.rendered(&BTreeMap::new(), project.root(), &diagnostics)
 }
 
 fn import(project: &Project) -> String {
