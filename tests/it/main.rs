@@ -14,6 +14,7 @@ mod cli;
 mod determinism;
 mod diagnostics;
 mod hostile;
+mod import;
 mod interrupted;
 mod layering;
 mod project;
