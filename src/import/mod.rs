@@ -261,6 +261,14 @@ pub fn import(
     }
 }
 
+/// What each line of a source in which no article was found was taken for.
+pub fn explain(document: &SourceDocument) -> Vec<LineVerdict> {
+    let page = lines::read(&document.text);
+    let copies = duplicates::copies(&page.lines);
+    let verdicts = classify::classify(&page.lines, &copies);
+    line_verdicts(&page, &verdicts, &TitleLines::default())
+}
+
 /// The lines that give the title, and those that only say it again.
 #[derive(Default)]
 struct TitleLines {

@@ -303,7 +303,7 @@ fn one_bad_file_does_not_stop_the_rest() {
         .open(project.file("content/sources/e-huge.txt"))
         .unwrap();
     huge.set_len((64 << 20) + 1).unwrap();
-    let long = format!("{SOURCE}{}\n", "长".repeat(7_000_000));
+    let long = format!("{SOURCE}{}\n", "长".repeat(300_000));
     project.write("content/sources/f-long.txt", long);
     #[cfg(unix)]
     if is_root() {
@@ -315,7 +315,7 @@ fn one_bad_file_does_not_stop_the_rest() {
         use std::os::unix::fs::PermissionsExt as _;
         project.write("content/sources/g-locked.txt", OTHER);
         let locked = project.file("content/sources/g-locked.txt");
-        fs::set_permissions(locked, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(locked, fs::Permissions::from_mode(0o000)).unwrap();
     }
     let ran = project.run(&["import", "--format", "short"]);
     assert_eq!(ran.code, Some(1), "{}", ran.stderr);
@@ -405,7 +405,12 @@ fn every_line_is_explained_in_chinese() {
         "content/sources",
     );
     let names: Vec<String> = tree(&project.file("content/sources")).into_keys().collect();
-    let texts: Vec<&String> = names.iter().filter(|name| name.ends_with(".txt")).collect();
+    let is_text = |name: &&String| {
+        std::path::Path::new(name)
+            .extension()
+            .is_some_and(|it| it == "txt")
+    };
+    let texts: Vec<&String> = names.iter().filter(is_text).collect();
     assert!(texts.len() > 10);
     let ran = project.run(&["import", "--explain"]);
     for name in texts {

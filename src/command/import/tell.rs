@@ -3,16 +3,17 @@
 //! In: what became of one source. Out: a line, or an object; with `--explain`
 //! every line of the source. Knows nothing of how it came about.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::keep::Fate;
 use super::run::Done;
 use crate::command::Screen;
 use crate::diagnostic::emit::to_json;
-use crate::import::{ImportReport, LineVerdict};
+use crate::import::{self, ImportReport, LineVerdict};
 
 /// Says what became of one source: one line for people, or one object for
 /// tools; the article itself, where it goes to standard output.
@@ -128,37 +129,44 @@ fn object(done: &Done, explain: bool) -> Value {
         "duplicates": done.copies,
         "diagnostics": done.diagnostics.iter().map(|it| to_json(it, text)).collect::<Vec<_>>(),
     });
-    if let (Some(report), Some(object)) = (&done.report, value.as_object_mut()) {
-        object.extend(report_fields(report, explain));
+    if let Some(object) = value.as_object_mut() {
+        if let Some(report) = &done.report {
+            object.extend(report_fields(report));
+        }
+        if explain {
+            object.insert("lines".to_owned(), line_objects(&verdicts(done)));
+        }
     }
     value
 }
 
 /// The report of one article, as tools read it.
-pub(super) fn report_fields(
-    report: &ImportReport,
-    explain: bool,
-) -> serde_json::Map<String, Value> {
+pub(super) fn report_fields(report: &ImportReport) -> Map<String, Value> {
     let counts = |counts: &[(String, u64)]| counts.iter().cloned().collect::<BTreeMap<_, _>>();
-    let mut fields = serde_json::Map::new();
-    fields.insert("title".to_owned(), json!(report.title));
-    fields.insert("guessed".to_owned(), json!(report.guessed));
-    fields.insert("removed".to_owned(), json!(counts(&report.removed)));
-    fields.insert("repaired".to_owned(), json!(counts(&report.repaired)));
-    fields.insert("garbled".to_owned(), json!(report.garbled));
-    if explain {
-        let line = |line: &LineVerdict| {
-            json!({
-                "number": line.number,
-                "class": line.class,
-                "reason": line.reason,
-                "text": line.text,
-            })
-        };
-        let lines: Vec<Value> = report.lines.iter().map(line).collect();
-        fields.insert("lines".to_owned(), json!(lines));
-    }
+    let fields = [
+        ("title", json!(report.title)),
+        ("guessed", json!(report.guessed)),
+        ("removed", json!(counts(&report.removed))),
+        ("repaired", json!(counts(&report.repaired))),
+        ("garbled", json!(report.garbled)),
+    ];
     fields
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+/// Every line of the source, as tools read it.
+pub(super) fn line_objects(lines: &[LineVerdict]) -> Value {
+    let object = |line: &LineVerdict| {
+        json!({
+            "number": line.number,
+            "class": line.class,
+            "reason": line.reason,
+            "text": line.text,
+        })
+    };
+    lines.iter().map(object).collect()
 }
 
 /// One line for people.
@@ -229,15 +237,15 @@ const REASON: usize = 36;
 /// Every line of the source: whether it stays (blank), goes (－) or gives a
 /// value of the front matter (→), its class, why, and its words.
 fn lines(done: &Done, screen: Screen) {
-    let (Some(report), Some(source)) = (&done.report, &done.source) else {
-        screen.line(&format!("{}：没有可以说明的行", done.path));
+    let Some(source) = &done.source else {
         return;
     };
+    let verdicts = verdicts(done);
     screen.line(&format!("{}（{}）", source.path, source.encoding));
     let widest = |words: &mut dyn Iterator<Item = &str>| words.map(str::width).max().unwrap_or(0);
-    let reasons = widest(&mut report.lines.iter().map(|line| line.reason.as_str())).min(REASON);
-    let classes = widest(&mut report.lines.iter().map(|line| class_name(line.class)));
-    for line in &report.lines {
+    let reasons = widest(&mut verdicts.iter().map(|line| line.reason.as_str())).min(REASON);
+    let classes = widest(&mut verdicts.iter().map(|line| class_name(line.class)));
+    for line in verdicts.iter() {
         let (mark, color) = mark(line.class);
         let words = line.text.trim();
         let words = if mark == "－" {
@@ -254,6 +262,15 @@ fn lines(done: &Done, screen: Screen) {
         screen.line(&screen.painted(shown.trim_end(), color));
     }
     screen.line("");
+}
+
+/// What each line was taken for, also where no article came of it.
+fn verdicts(done: &Done) -> Cow<'_, [LineVerdict]> {
+    match (&done.report, &done.source) {
+        (Some(report), _) => Cow::Borrowed(&report.lines),
+        (None, Some(source)) => Cow::Owned(import::explain(source)),
+        (None, None) => Cow::Borrowed(&[]),
+    }
 }
 
 /// What happens to a line of this class, and the colour that shows it.
