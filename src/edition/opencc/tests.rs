@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::fold::fold;
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<OpenCc> = LazyLock::new(|| OpenCc::open(None).unwrap());
@@ -254,4 +255,33 @@ fn the_version_of_the_dictionaries_is_that_of_the_lock_file() {
         .expect("the dependency");
     let (version, _) = after.split_once('"').expect("a version");
     assert_eq!(DICTIONARIES, format!("opencc-rust {version}"));
+}
+
+/// Search folds the words of every edition to one form: whatever a conversion
+/// makes of a character must fold to what the character itself does.
+#[test]
+fn search_folds_what_conversion_parts() {
+    let han = ('\u{3400}'..='\u{9FFF}').chain('\u{20000}'..='\u{2FFFF}');
+    let mut parted = Vec::new();
+    for c in han {
+        for from in [Script::Hans, Script::Hant] {
+            for to in Standard::ALL {
+                let converted = ENGINE.convert(&c.to_string(), from, to);
+                if converted
+                    .chars()
+                    .next()
+                    .is_none_or(|it| fold(it) != fold(c))
+                {
+                    parted.push(format!("{c}{converted}"));
+                }
+            }
+        }
+    }
+    parted.sort_unstable();
+    parted.dedup();
+    assert!(parted.is_empty(), "{}", parted.join(" "));
+    let fold_all = |text: &str| text.chars().map(fold).collect::<String>();
+    for (key, value) in phrases(HANS_HANT).unwrap() {
+        assert_eq!(fold_all(key), fold_all(value));
+    }
 }
