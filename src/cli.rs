@@ -73,7 +73,7 @@ pub fn run() -> ExitCode {
         Command::Build(command) => build::run(command, &root, screen),
         Command::Serve(command) => serve::run(command, &root, screen),
         Command::Check(command) => check::run(command, &root, screen),
-        Command::Convert(command) => convert::run(command, screen),
+        Command::Convert(command) => convert::run(command, &root, screen),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -12,11 +12,13 @@ use crate::text::span::Span;
 /// Name of the settings file in the project folder.
 pub const FILE_NAME: &str = "wenzhai.yaml";
 
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 8] = [
     "title",
     "description",
     "base",
     "editions",
+    "quotes",
+    "vocabulary",
     "theme",
     "license",
 ];
@@ -31,8 +33,21 @@ pub struct Config {
     pub base: Option<String>,
     /// The editions, in the order in which they are listed; never empty.
     pub editions: Vec<Standard>,
+    /// Whether “ ” stand in Traditional editions too.
+    pub keeps_quotes: bool,
+    /// The regions whose own words their editions use.
+    pub vocabulary: Vec<Region>,
     /// Name of the theme.
     pub theme: String,
+}
+
+/// A region with words of its own for things of our day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Region {
+    /// Taiwan, for the edition `hant`.
+    Taiwan,
+    /// Hong Kong, for the edition `hk`.
+    HongKong,
 }
 
 /// What a site is called: the settings that readers read.
@@ -56,6 +71,8 @@ impl Default for Config {
             },
             base: None,
             editions: vec![Standard::Hans, Standard::Hant],
+            keeps_quotes: false,
+            vocabulary: Vec::new(),
             theme: "default".to_owned(),
         }
     }
@@ -107,6 +124,18 @@ pub fn parse(document: &SourceDocument) -> Reported<Config> {
     if !editions.is_empty() {
         config.editions = editions;
     }
+    match mapping.text("quotes", &mut diagnostics).as_deref() {
+        None | Some("fit") => {}
+        Some("keep") => config.keeps_quotes = true,
+        Some(other) => diagnostics.push(bad_quotes(mapping.span("quotes"), other)),
+    }
+    for name in mapping.texts("vocabulary", &mut diagnostics) {
+        match name.as_str() {
+            "tw" => config.vocabulary.push(Region::Taiwan),
+            "hk" => config.vocabulary.push(Region::HongKong),
+            _ => diagnostics.push(unknown_region(mapping.span("vocabulary"), &name)),
+        }
+    }
     Reported {
         value: config,
         diagnostics,
@@ -144,4 +173,16 @@ fn unknown_edition(span: Span, found: &str) -> Diagnostic {
     Diagnostic::new(&code::WRONG_TYPE, format!("没有名为 `{found}` 的版本"))
         .at(span)
         .help("可用的版本：hans（简体）、hant（台湾正体）、hk（香港繁体），例如 `editions: [hans, hant]`")
+}
+
+fn bad_quotes(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::new(&code::WRONG_TYPE, format!("`quotes` 的值不能是 `{found}`"))
+        .at(span)
+        .help("可用的值：fit（繁体版用「」，这是默认）、keep（各版都照原文的引号）")
+}
+
+fn unknown_region(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::new(&code::WRONG_TYPE, format!("没有名为 `{found}` 的地区用词"))
+        .at(span)
+        .help("可用的值：tw（hant 版用台湾的词）、hk（hk 版用香港的词），例如 `vocabulary: [tw]`")
 }

@@ -14,13 +14,15 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 
-use crate::article::{self, Article, Entry};
+use crate::article::dictionary::Pair;
+use crate::article::{self, Article, Entry, dictionary};
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic, Reported, code};
 use crate::digest::{self, Digest};
 use crate::document::{LinkTarget, walk};
+use crate::edition::glossary::Glossary;
 use crate::edition::memo::Memo;
-use crate::edition::{self, Convert};
+use crate::edition::{self, Convert, House, vocabulary};
 use crate::import::{self, Given, Imported, Vocabulary};
 use crate::site::{self, Site};
 use crate::source::{self, SourceDocument, read};
@@ -38,6 +40,9 @@ pub const SOURCES_FOLDER: &str = "content/sources";
 /// for the editor and are not part of the site.
 pub const BESIDE: &str = ".new.md";
 
+/// The site's own dictionary.
+pub const DICTIONARY: &str = "content/convert.tsv";
+
 /// What conversion remembers, inside the project.
 pub const MEMO_FILE: &str = ".wenzhai/conversion.memo";
 
@@ -47,6 +52,8 @@ pub struct Inputs {
     pub config: Config,
     /// The Markdown files of `content/`.
     pub documents: Vec<SourceDocument>,
+    /// The words that the site decides for all its texts.
+    pub dictionary: Vec<Pair>,
     /// Images and other files of `content/` that a text may show.
     pub assets: BTreeMap<SourcePath, Asset>,
     /// The theme; `None` where it does not load, which the report explains.
@@ -67,21 +74,15 @@ pub struct Built {
 
 /// Reads the project at `root`.
 pub fn read(root: &Path) -> anyhow::Result<Reported<Inputs>> {
-    let settings = root.join(config::FILE_NAME);
-    if !settings.is_file() && !root.join("content").is_dir() {
+    if !is_project(root) {
         bail!(
             "{} 不是文摘项目：里面没有 wenzhai.yaml，也没有 content/。\n用 `wenzhai init 文件夹` 新建一个，或用 `--root 文件夹` 指明项目在哪里",
             root.display()
         );
     }
     let mut report = Vec::new();
-    let config = match SourcePath::new(config::FILE_NAME).filter(|_| settings.is_file()) {
-        Some(path) => match read::read_file(&settings, &path).into_value(&mut report) {
-            Some(document) => config::parse(&document).into_value(&mut report),
-            None => Config::default(),
-        },
-        None => Config::default(),
-    };
+    let config = read_config(root, &mut report);
+    let dictionary = read_dictionary(root, &mut report);
     let paths = read::list_folder(root, "content", &mut report).context("读不出文件夹 content")?;
     let documents = read_documents(root, &paths).into_value(&mut report);
     let theme = theme::load::load(root, &config.theme)
@@ -97,12 +98,59 @@ pub fn read(root: &Path) -> anyhow::Result<Reported<Inputs>> {
         value: Inputs {
             config,
             documents,
+            dictionary,
             assets,
             theme,
             memo,
         },
         diagnostics: report,
     })
+}
+
+/// Whether `root` is the folder of a project.
+pub fn is_project(root: &Path) -> bool {
+    root.join(config::FILE_NAME).is_file() || root.join("content").is_dir()
+}
+
+/// How the project at `root` sets its words; what is wrong with its settings
+/// and its dictionary is reported.
+pub fn read_house(root: &Path) -> Reported<House> {
+    let mut diagnostics = Vec::new();
+    let config = read_config(root, &mut diagnostics);
+    let dictionary = read_dictionary(root, &mut diagnostics);
+    Reported {
+        value: house(&config, &dictionary),
+        diagnostics,
+    }
+}
+
+fn house(config: &Config, dictionary: &[Pair]) -> House {
+    House {
+        glossary: Glossary::new(dictionary),
+        vocabulary: vocabulary::of(&config.vocabulary),
+        keeps_quotes: config.keeps_quotes,
+    }
+}
+
+fn read_config(root: &Path, report: &mut Vec<Diagnostic>) -> Config {
+    let document = read_named(root, config::FILE_NAME, report);
+    document.map_or_else(Config::default, |it| config::parse(&it).into_value(report))
+}
+
+fn read_dictionary(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<Pair> {
+    let document = read_named(root, DICTIONARY, report);
+    document.map_or_else(Vec::new, |it| dictionary::read(&it).into_value(report))
+}
+
+/// The file called `name`, if there is one.
+fn read_named(root: &Path, name: &str, report: &mut Vec<Diagnostic>) -> Option<SourceDocument> {
+    let file = root.join(name);
+    // What a symbolic link leads to is not read; `list_folder` says so.
+    if !file.is_file() || file.is_symlink() {
+        return None;
+    }
+    let path = SourcePath::new(name)?;
+    read::read_file(&file, &path).into_value(report)
 }
 
 /// Forms of file that a text may show or offer.
@@ -159,11 +207,20 @@ pub fn build(inputs: &Inputs, converter: &dyn Convert) -> Built {
     let assets: BTreeSet<SourcePath> = inputs.assets.keys().cloned().collect();
     let digest = digest::assemble::assemble(entries, &assets, &fold).into_value(&mut diagnostics);
 
+    let standards = &inputs.config.editions;
+    diagnostics.extend(edition::convert::left_out(&digest, standards));
+    let house = house(&inputs.config, &inputs.dictionary);
+    // The engine takes one call at a time, whatever the number of threads;
+    // while it works for one edition, the others are hashed, set and joined.
+    let made: Vec<_> = standards
+        .par_iter()
+        .map(|standard| {
+            let names = &inputs.config.names;
+            edition::convert::convert(&digest, names, *standard, &house, converter, &inputs.memo)
+        })
+        .collect();
     let (mut editions, mut memo) = (Vec::new(), Memo::default());
-    for standard in &inputs.config.editions {
-        let names = &inputs.config.names;
-        let (edition, used) =
-            edition::convert::convert(&digest, names, *standard, converter, &inputs.memo);
+    for (edition, used) in made {
         editions.push(edition);
         memo = memo.merged(used);
     }
@@ -188,7 +245,9 @@ fn shown_assets(
     let articles = digest.articles().iter().map(|it| &it.body);
     let terms = digest.terms().iter().map(|it| &it.body);
     let pages = digest.pages().iter().map(|it| &it.body);
-    let links = articles.chain(terms).chain(pages).flat_map(walk::links);
+    let hand_made = digest.all_hand_made().map(|it| &it.body);
+    let bodies = articles.chain(terms).chain(pages).chain(hand_made);
+    let links = bodies.flat_map(walk::links);
     let shown = links.filter_map(|link| match link.target {
         LinkTarget::Asset(path) => assets.get_key_value(path),
         _ => None,
@@ -218,7 +277,7 @@ pub fn read_back(imported: &Imported) -> Option<Article> {
     let path = SourcePath::new(&format!("content/articles/{}.md", imported.slug))?;
     match article::parse::parse(&SourceDocument::from_text(path, &imported.markdown)).value? {
         Entry::Article(article) => Some(article),
-        Entry::Term(_) | Entry::Page(_) => None,
+        Entry::Term(_) | Entry::Page(_) | Entry::HandMade(_) => None,
     }
 }
 

@@ -6,16 +6,19 @@
 
 use jiff::civil::Date;
 
+use super::dictionary::{self, Pair};
 use super::figures::{self, Figure};
 use super::{Named, Origin, TermKind, Writing};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::Text;
+use crate::document::problems::broken_mark;
+use crate::document::{Text, marks};
 use crate::source::yaml::Mapping;
+use crate::text::script::Standard;
 use crate::text::slug::Slug;
 use crate::text::span::Span;
 
 /// The keys of an article, in the order in which import writes them.
-pub const ARTICLE_KEYS: [&str; 18] = [
+pub const ARTICLE_KEYS: [&str; 20] = [
     "title",
     "slug",
     "date",
@@ -26,6 +29,8 @@ pub const ARTICLE_KEYS: [&str; 18] = [
     "place",
     "script",
     "converted",
+    "editions",
+    "convert",
     "themes",
     "practices",
     "figures",
@@ -55,6 +60,8 @@ pub(super) struct ArticleFields {
     pub(super) place: Vec<Text>,
     /// `None` where the front matter does not say; the body then shows it.
     pub(super) writing: Option<Writing>,
+    pub(super) editions: Vec<Standard>,
+    pub(super) dictionary: Vec<Pair>,
     pub(super) themes: Vec<Named>,
     pub(super) practices: Vec<Named>,
     pub(super) figures: Vec<Figure>,
@@ -77,17 +84,19 @@ pub(super) fn article(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Ar
     });
     Some(ArticleFields {
         date: yaml.date("date", report),
-        source: yaml.text("source", report).map(Text::new),
+        source: text(yaml, "source", report),
         url,
         author: texts(yaml, "author", report),
         editor: texts(yaml, "editor", report),
         place: texts(yaml, "place", report),
         writing: writing(yaml, report),
+        editions: editions(yaml, report),
+        dictionary: dictionary::of_article(yaml, report),
         themes: named(yaml, "themes", report),
         practices: named(yaml, "practices", report),
         figures: figures::read(yaml, report),
-        summary: yaml.text("summary", report).map(Text::new),
-        garbled: named(yaml, "garbled", report),
+        summary: text(yaml, "summary", report),
+        garbled: quotes(yaml, report),
         incomplete: yaml.flag("incomplete", report),
         guessed: guessed(yaml, report),
         origin: origin(yaml, report),
@@ -126,7 +135,7 @@ pub(super) fn term(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<TermF
     };
     let (aliases, summary) = (
         texts(yaml, "aliases", report),
-        yaml.text("summary", report).map(Text::new),
+        text(yaml, "summary", report),
     );
     Some(TermFields {
         title: title?,
@@ -144,8 +153,21 @@ pub(super) fn page(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<(Text
 }
 
 fn title(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Text> {
-    yaml.required_text("title", "这里写标题", report)
-        .map(Text::new)
+    let title = yaml.required_text("title", "这里写标题", report)?;
+    Some(marked(yaml, "title", &title, report))
+}
+
+/// The words of one line, with the editor's marks.
+pub(super) fn text(yaml: &Mapping, key: &str, report: &mut Vec<Diagnostic>) -> Option<Text> {
+    let words = yaml.text(key, report)?;
+    Some(marked(yaml, key, &words, report))
+}
+
+fn marked(yaml: &Mapping, key: &str, words: &str, report: &mut Vec<Diagnostic>) -> Text {
+    let (text, faults) = marks::read(words);
+    let broken = |(_, fault)| broken_mark(&fault, yaml.span(key));
+    report.extend(faults.into_iter().map(broken));
+    text
 }
 
 fn slug(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Slug> {
@@ -157,8 +179,21 @@ fn slug(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Slug> {
     slug
 }
 
-fn texts(yaml: &Mapping, key: &str, report: &mut Vec<Diagnostic>) -> Vec<Text> {
-    yaml.texts(key, report).into_iter().map(Text::new).collect()
+pub(super) fn texts(yaml: &Mapping, key: &str, report: &mut Vec<Diagnostic>) -> Vec<Text> {
+    let words = yaml.texts(key, report);
+    let texts = words.iter().map(|it| marked(yaml, key, it, report));
+    texts.collect()
+}
+
+/// Damaged spots are quoted to the letter: nothing in them is a mark.
+fn quotes(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Vec<Named> {
+    let span = yaml.span("garbled");
+    let quotes = yaml.texts("garbled", report).into_iter();
+    let quote = |words| Named {
+        name: Text::new(words),
+        span: span.clone(),
+    };
+    quotes.map(quote).collect()
 }
 
 fn named(yaml: &Mapping, key: &str, report: &mut Vec<Diagnostic>) -> Vec<Named> {
@@ -202,6 +237,26 @@ fn writing(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Writing> {
             None
         }
     }
+}
+
+/// The editions that an article appears in: all where it does not say.
+fn editions(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Vec<Standard> {
+    let mut editions = Vec::new();
+    for name in yaml.texts("editions", report) {
+        match Standard::from_code(&name) {
+            Some(standard) => editions.push(standard),
+            None => report.push(bad_choice(
+                yaml.span("editions"),
+                "editions",
+                &name,
+                "hans（简体）、hant（台湾正体）、hk（香港繁体）；全部版本都要，就删去这一行",
+            )),
+        }
+    }
+    if editions.is_empty() {
+        editions.extend(Standard::ALL);
+    }
+    editions
 }
 
 /// What is guessed is pointed at where its value stands.

@@ -4,15 +4,20 @@
 //! tree. Each file is read alone: nothing outside it is needed. Knows nothing
 //! of other articles, of editions or of addresses.
 
+pub mod dictionary;
 pub mod figures;
 pub mod front_matter;
+pub mod hand_made;
 pub mod parse;
 
+use dictionary::Pair;
+use hand_made::HandMade;
 use jiff::civil::Date;
 
 pub use figures::{Approx, Change, Figure};
 
 use crate::document::{Document, Text};
+use crate::text::script::Standard;
 use crate::text::slug::Slug;
 use crate::text::span::{SourcePath, Span};
 
@@ -29,6 +34,8 @@ pub enum Entry {
     Term(Term),
     /// From `content/pages/`.
     Page(Page),
+    /// From `name.hant.md` beside a file of any of these folders.
+    HandMade(HandMade),
 }
 
 /// A case.
@@ -56,6 +63,11 @@ pub struct Article {
     pub place: Vec<Text>,
     /// What it is written in.
     pub writing: Writing,
+    /// The editions that it appears in, those included that the site does not
+    /// have.
+    pub editions: Vec<Standard>,
+    /// Words that are decided for this article alone.
+    pub dictionary: Vec<Pair>,
     /// The themes that it belongs to, by name, and where each is named.
     pub themes: Vec<Named>,
     /// The practices that it tells of.

@@ -5,7 +5,7 @@
 
 use super::figures::{self, Figure};
 use super::front_matter::{self, ARTICLE_KEYS, PAGE_KEYS, TERM_KEYS};
-use super::{Article, Entry, Page, Term, Writing};
+use super::{Article, Entry, Page, Term, Writing, hand_made};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::anchor::{self, Quote};
 use crate::document::{Document, markdown, plain, walk};
@@ -16,7 +16,17 @@ use crate::text::script::{self, Script};
 /// is too broken to show; the reasons are in the report.
 pub fn parse(document: &SourceDocument) -> Reported<Option<Entry>> {
     let mut report = Vec::new();
-    let value = if document.path.is_under("content/terms") {
+    let value = if let Some(original) = hand_made::original(&document.path) {
+        parts(document, &hand_made::keys(), &mut report).map(|(yaml, body)| {
+            Entry::HandMade(hand_made::read(
+                &document.path,
+                original,
+                &yaml,
+                body,
+                &mut report,
+            ))
+        })
+    } else if document.path.is_under("content/terms") {
         term(document, &mut report).map(Entry::Term)
     } else if document.path.is_under("content/pages") {
         page(document, &mut report).map(Entry::Page)
@@ -59,6 +69,8 @@ fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Ar
         editor: fields.editor,
         place: fields.place,
         writing,
+        editions: fields.editions,
+        dictionary: fields.dictionary,
         themes: fields.themes,
         practices: fields.practices,
         figures,

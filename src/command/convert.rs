@@ -1,18 +1,24 @@
 //! `wenzhai convert`: standard input to standard output, line by line.
 
 use std::io::{self, BufRead as _, Write as _};
+use std::path::Path;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, Screen, engine};
-use crate::edition::convert::convert_line;
+use crate::edition::House;
+use crate::edition::line::convert_line;
+use crate::pipeline;
 use crate::text::script::Standard;
 
 /// Convert text between Simplified and Traditional Chinese
 ///
 /// Reads UTF-8 from standard input and writes it to standard output, line by
-/// line. A line that is already in the script asked for is left as it is.
+/// line. A line that is already in the script asked for keeps its words.
+/// Addresses and `code` are left as they are; marks such as -{word}- and
+/// -{hans:...;hant:...}- hold. In a project, its dictionary content/convert.tsv
+/// and its settings hold too.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -32,11 +38,19 @@ enum To {
 }
 
 /// Runs the command.
-pub fn run(arguments: &ConvertArgs, _screen: Screen) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &ConvertArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
     let standard = match arguments.to {
         To::Hans => Standard::Hans,
         To::Hant => Standard::Hant,
         To::Hk => Standard::Hk,
+    };
+    // Outside a project there is only the engine.
+    let house = if pipeline::is_project(root) {
+        let read = pipeline::read_house(root);
+        screen.report(root, read.diagnostics, false);
+        read.value
+    } else {
+        House::default()
     };
     let engine = engine()?;
     let (mut input, mut output) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
@@ -52,7 +66,7 @@ pub fn run(arguments: &ConvertArgs, _screen: Screen) -> anyhow::Result<Outcome> 
         }
         number += 1;
         let written = if let Ok(text) = std::str::from_utf8(&line) {
-            output.write_all(convert_line(text, standard, &engine).as_bytes())
+            output.write_all(convert_line(text, standard, &house, &engine).as_bytes())
         } else {
             // Bytes that are no text pass through: nothing is lost.
             let _ = writeln!(

@@ -155,9 +155,17 @@ codes! {
     MISSING_ASSET = 407, "missing-asset", Error,
         "图片或附件不在 content/ 里。请把文件放进来，或改正路径。";
     BAD_DICTIONARY = 501, "bad-dictionary", Error,
-        "词典这一行不对：应是“原词、一个 Tab、转换后的词”。这一行没有用上。";
-    LENGTH_CHANGED = 502, "length-changed", Note,
-        "转换改变了字数，这一段改为分片转换，请看看结果。";
+        "词典里这一行不对，没有用上；其余各行不受影响。\n每行是：简体、一个 Tab、繁体；只用于某些版本的，再加一个 Tab 和版本。\n    于谦⇥于謙\n    软件⇥軟體⇥hant\n    软件⇥軟件⇥hk";
+    BROKEN_MARK = 502, "broken-mark", Error,
+        "`-{ }-` 写得不对，没有起作用，按原样显示。\n    不转换：-{词}-\n    分版本：-{hans:计算机;hant:電腦}-\n    就是这两个字符：\\-{";
+    HAND_MADE_ALONE = 503, "hand-made-alone", Error,
+        "手工版本（name.hant.md）旁边没有原件（name.md），所以没有收入。\n手工版本只写一个版本的文字；其余版本从原件转换。";
+    HAND_MADE_DIFFERS = 504, "hand-made-differs", Warning,
+        "手工版本的小标题或段落数目与原件不同：切换简繁时，读者可能落到别的段落。\n请把段落对齐；如果就该这样，可以不理。";
+    HAND_MADE_CONFLICT = 505, "hand-made-conflict", Warning,
+        "手工版本的文件头有一项与原件冲突，或者只能写在原件里。以原件为准。\n手工版本里可写：title、summary、source、author、editor、place。";
+    IN_NO_EDITION = 506, "in-no-edition", Warning,
+        "这个文件不会出现在网站的任何一个版本里：`editions` 里写的版本，网站都没有；或者手工版本的那个版本没有开。\n网站有哪些版本，由 wenzhai.yaml 的 `editions` 决定。";
     TEMPLATE_BROKEN = 601, "template-broken", Error,
         "模板的语法有错误，主题读不进来。括号里是模板引擎 Tera 的原话（英文）。\n常见原因：{{ }} 或 {% %} 没有成对；if、for、block 少了 endif、endfor、endblock。模板的语法见 Tera 2 的文档。";
     TEMPLATE_FAILED = 602, "template-failed", Error,

@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Digest, FileTarget, glossary, links, related, taxonomy};
+use super::{Digest, FileTarget, glossary, hand_made, links, related, taxonomy};
+use crate::article::hand_made::HandMade;
 use crate::article::{Article, Entry, Page, Term};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::text::slug::Slug;
@@ -21,9 +22,21 @@ pub fn assemble(
     fold: &(dyn Fn(&str) -> String + Sync),
 ) -> Reported<Digest> {
     let mut report = Vec::new();
-    let (articles, terms, pages) = sorted(entries, &mut report);
-    let files = files(&articles, &terms, &pages);
-    let anchors = links::Anchors::of(&articles, &terms, &pages);
+    let Sorted {
+        articles,
+        terms,
+        pages,
+        hand_made,
+    } = sorted(entries, &mut report);
+    let mut files = files(&articles, &terms, &pages);
+    let hand_made = hand_made::joined(hand_made, &articles, &terms, &pages, &mut report);
+    // A link to an edition leads to the text.
+    for it in &hand_made {
+        if let Some(target) = files.get(&it.original).cloned() {
+            files.insert(it.path.clone(), target);
+        }
+    }
+    let anchors = links::Anchors::of(&articles, &terms, &pages, &hand_made);
     let articles = links::resolve_all(
         articles,
         &files,
@@ -52,9 +65,24 @@ pub fn assemble(
         |it, body| Page { body, ..it },
     );
 
+    let hand_made = links::resolve_all(
+        hand_made,
+        &files,
+        &anchors,
+        assets,
+        &mut report,
+        |it| (&it.path, &it.body),
+        |it, body| HandMade { body, ..it },
+    );
+
     let glossary = glossary::Glossary::new(&terms, fold).into_value(&mut report);
     let (articles, mentions) = glossary.link_articles(articles, fold);
+    let own_term: BTreeMap<_, _> = terms
+        .iter()
+        .map(|it| (it.path.clone(), it.slug.clone()))
+        .collect();
     let terms = glossary.link_terms(terms, fold);
+    let hand_made = glossary.link_hand_made(hand_made, &own_term, fold);
     let taxonomies = taxonomy::taxonomies(&articles, &terms, fold).into_value(&mut report);
     let related = related::related(&articles, &terms, &taxonomies, &mentions);
     let backlinks = links::backlinks(&articles, &files);
@@ -73,6 +101,10 @@ pub fn assemble(
         articles: articles.into_iter().map(Arc::new).collect(),
         terms: terms.into_iter().map(Arc::new).collect(),
         pages: pages.into_iter().map(Arc::new).collect(),
+        hand_made: hand_made
+            .into_iter()
+            .map(|it| ((it.original.clone(), it.standard), Arc::new(it)))
+            .collect(),
         article_at,
         term_at,
         files,
@@ -89,17 +121,24 @@ pub fn assemble(
     }
 }
 
+/// Entries by kind.
+struct Sorted {
+    articles: Vec<Article>,
+    terms: Vec<Term>,
+    pages: Vec<Page>,
+    hand_made: Vec<HandMade>,
+}
+
 /// Entries by kind, each in its order, second users of a slug left out.
-fn sorted(
-    entries: Vec<Entry>,
-    report: &mut Vec<Diagnostic>,
-) -> (Vec<Article>, Vec<Term>, Vec<Page>) {
+fn sorted(entries: Vec<Entry>, report: &mut Vec<Diagnostic>) -> Sorted {
     let (mut articles, mut terms, mut pages) = (Vec::new(), Vec::new(), Vec::new());
+    let mut hand_made = Vec::new();
     for entry in entries {
         match entry {
             Entry::Article(it) => articles.push(it),
             Entry::Term(it) => terms.push(it),
             Entry::Page(it) => pages.push(it),
+            Entry::HandMade(it) => hand_made.push(it),
         }
     }
     let mut articles = unique(articles, report, |it| (&it.slug, &it.path));
@@ -108,7 +147,12 @@ fn sorted(
     // `None` is smaller than any date, so undated cases come last.
     articles.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.slug.cmp(&b.slug)));
     terms.sort_by(|a, b| (a.kind, &a.slug).cmp(&(b.kind, &b.slug)));
-    (articles, terms, pages)
+    Sorted {
+        articles,
+        terms,
+        pages,
+        hand_made,
+    }
 }
 
 /// The entries by slug; of several with one slug, the first by path is kept.

@@ -13,6 +13,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 
 use super::Mention;
+use crate::article::hand_made::HandMade;
 use crate::article::{Article, Term};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::{Document, Inline, LinkTarget, Text, walk};
@@ -106,6 +107,21 @@ impl Glossary {
         terms.into_par_iter().map(link).collect()
     }
 
+    /// Editions made by hand with their terms linked; `own` is the term that a
+    /// file defines, which is not linked in it.
+    pub(super) fn link_hand_made(
+        &self,
+        editions: Vec<HandMade>,
+        own: &BTreeMap<SourcePath, Slug>,
+        fold: &(dyn Fn(&str) -> String + Sync),
+    ) -> Vec<HandMade> {
+        let link = |it: HandMade| HandMade {
+            body: self.link(&it.body, own.get(&it.original), fold).0,
+            ..it
+        };
+        editions.into_par_iter().map(link).collect()
+    }
+
     /// `body` with each term linked where it is named first, `except` one.
     fn link(
         &self,
@@ -151,17 +167,21 @@ impl Glossary {
             let end = advance(words, at, folded[found.range()].chars().count());
             folded_at = found.end();
             let start = std::mem::replace(&mut at, end);
+            // An editor's mark is one thing: no link begins or ends in it.
+            if text.is_inside_mark(start) || text.is_inside_mark(end) {
+                continue;
+            }
             let slug = &self.slugs[found.pattern().as_usize()];
             if is_first(slug) {
                 if done < start {
-                    pieces.push(Inline::Text(Text::new(&words[done..start])));
+                    pieces.push(Inline::Text(text.slice(done..start)));
                 }
-                pieces.push(term_link(slug, &words[start..end]));
+                pieces.push(term_link(slug, text.slice(start..end)));
                 done = end;
             }
         }
         if done < words.len() {
-            pieces.push(Inline::Text(Text::new(&words[done..])));
+            pieces.push(Inline::Text(text.slice(done..words.len())));
         }
         pieces
     }
@@ -185,10 +205,10 @@ fn link_inlines(inlines: &[Inline], name: &mut dyn FnMut(&Text) -> Vec<Inline>) 
     linked
 }
 
-fn term_link(slug: &Slug, words: &str) -> Inline {
+fn term_link(slug: &Slug, words: Text) -> Inline {
     Inline::Link {
         target: LinkTarget::Term(slug.clone()),
-        label: vec![Inline::Text(Text::new(words))],
+        label: vec![Inline::Text(words)],
         span: nowhere(),
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::{FileTarget, Mention};
+use crate::article::hand_made::HandMade;
 use crate::article::{Article, Page, Term};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::{BlockKind, Document, LinkTarget, plain, relink, walk};
@@ -19,11 +20,17 @@ use crate::text::span::{SourcePath, Span};
 pub(super) struct Anchors(BTreeMap<SourcePath, BTreeMap<String, AnchorId>>);
 
 impl Anchors {
-    pub(super) fn of(articles: &[Article], terms: &[Term], pages: &[Page]) -> Self {
+    pub(super) fn of(
+        articles: &[Article],
+        terms: &[Term],
+        pages: &[Page],
+        hand_made: &[HandMade],
+    ) -> Self {
         let articles = articles.iter().map(|it| (&it.path, &it.body));
         let terms = terms.iter().map(|it| (&it.path, &it.body));
         let pages = pages.iter().map(|it| (&it.path, &it.body));
-        let bodies = articles.chain(terms).chain(pages);
+        let hand_made = hand_made.iter().map(|it| (&it.path, &it.body));
+        let bodies = articles.chain(terms).chain(pages).chain(hand_made);
         Self(
             bodies
                 .map(|(path, body)| (path.clone(), anchors(body)))

@@ -7,6 +7,7 @@
 
 pub mod assemble;
 mod glossary;
+mod hand_made;
 mod links;
 mod related;
 mod taxonomy;
@@ -14,8 +15,10 @@ mod taxonomy;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::article::hand_made::HandMade;
 use crate::article::{Article, Page, Term};
 use crate::document::Text;
+use crate::text::script::Standard;
 use crate::text::slug::{AnchorId, Slug};
 use crate::text::span::SourcePath;
 
@@ -29,6 +32,8 @@ pub struct Digest {
     terms: Vec<Arc<Term>>,
     /// By slug.
     pages: Vec<Arc<Page>>,
+    /// Editions made by hand, by the file that they are an edition of.
+    hand_made: BTreeMap<(SourcePath, Standard), Arc<HandMade>>,
     article_at: BTreeMap<Slug, usize>,
     term_at: BTreeMap<Slug, usize>,
     /// What a link to a file leads to.
@@ -196,6 +201,16 @@ impl Digest {
         &self.pages
     }
 
+    /// Every edition that was made by hand.
+    pub fn all_hand_made(&self) -> impl Iterator<Item = &Arc<HandMade>> {
+        self.hand_made.values()
+    }
+
+    /// The edition of the file at `path` that was made by hand.
+    pub fn hand_made(&self, path: &SourcePath, standard: Standard) -> Option<&Arc<HandMade>> {
+        self.hand_made.get(&(path.clone(), standard))
+    }
+
     /// What the file at `path` became.
     pub fn file(&self, path: &SourcePath) -> Option<&FileTarget> {
         self.files.get(path)
@@ -275,6 +290,63 @@ impl Digest {
             .iter()
             .filter(move |(taxonomy, _)| taxonomies[*taxonomy].kind == kind);
         of_kind.map(move |(taxonomy, group)| &taxonomies[*taxonomy].groups[*group])
+    }
+
+    /// The collection without the cases that `keeps` does not want: nothing
+    /// that lists cases lists them, and groups that are left empty are gone.
+    /// What a link to their files leads to is still known.
+    #[must_use]
+    pub fn only(&self, keeps: &dyn Fn(&Article) -> bool) -> Self {
+        let articles: Vec<_> = self
+            .articles
+            .iter()
+            .filter(|it| keeps(it))
+            .cloned()
+            .collect();
+        if articles.len() == self.articles.len() {
+            return self.clone();
+        }
+        let article_at: BTreeMap<Slug, usize> = articles
+            .iter()
+            .enumerate()
+            .map(|(at, it)| (it.slug.clone(), at))
+            .collect();
+        let kept = |slug: &Slug| article_at.contains_key(slug);
+        let mentions = |all: &BTreeMap<Slug, Vec<Mention>>| {
+            let mut all = all.clone();
+            for mentions in all.values_mut() {
+                mentions.retain(|it| kept(&it.article));
+            }
+            all.retain(|_, mentions| !mentions.is_empty());
+            all
+        };
+        let mut related = self.related.clone();
+        related.retain(|slug, _| kept(slug));
+        for near in related.values_mut() {
+            near.retain(|it| kept(&it.article));
+        }
+        let mut taxonomies = self.taxonomies.clone();
+        for taxonomy in &mut taxonomies {
+            for group in &mut taxonomy.groups {
+                group.articles.retain(kept);
+            }
+            // What holds a group holds its cases, so no group loses its parent.
+            taxonomy.groups.retain(|it| !it.articles.is_empty());
+        }
+        taxonomies.retain(|it| !it.groups.is_empty());
+        let mut backlinks = mentions(&self.backlinks);
+        backlinks.retain(|slug, _| kept(slug));
+        Self {
+            backlinks,
+            mentions: mentions(&self.mentions),
+            related,
+            groups_of: taxonomy::groups_of(&taxonomies),
+            group_at: taxonomy::group_at(&taxonomies),
+            taxonomies,
+            articles,
+            article_at,
+            ..self.clone()
+        }
     }
 
     /// The same collection in other words: `articles`, `terms` and `pages` are

@@ -12,7 +12,6 @@ use rayon::prelude::*;
 
 use super::{Mention, Reason, Related, Taxonomy, TaxonomyKind};
 use crate::article::{Article, Term};
-use crate::document::Text;
 use crate::text::slug::Slug;
 
 /// How many near cases are shown.
@@ -109,7 +108,7 @@ fn features(
     };
     for taxonomy in taxonomies {
         for group in &taxonomy.groups {
-            let name = Text::new(group.name.as_str());
+            let name = group.name.clone();
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "a place has a handful of levels"
@@ -126,7 +125,7 @@ fn features(
     }
     for term in terms {
         if let Some(mentions) = mentions.get(&term.slug) {
-            let reason = Reason::SharedTerm(Text::new(term.title.as_str()));
+            let reason = Reason::SharedTerm(term.title.clone());
             add(
                 reason,
                 0.5,

@@ -24,6 +24,7 @@ pub(super) fn taxonomies(
     let mut diagnostics = Vec::new();
     let fold = |text: &Text| fold_name(text.as_str(), fold).into_owned();
     let names = term_names(terms, &fold);
+    let marked = marked_names(articles, terms, &fold);
     let canonical = |named: &Named, kind: TermKind| {
         let name = fold(&named.name);
         names
@@ -88,7 +89,7 @@ pub(super) fn taxonomies(
         };
         Taxonomy {
             kind,
-            groups: groups(kind, articles, &paths_of, &term_of),
+            groups: groups(kind, articles, &paths_of, &term_of, &marked),
         }
     });
     let value = taxonomies
@@ -134,11 +135,33 @@ fn term_names<'a>(
     names
 }
 
+/// The names in which an editor fixed words, by their plain form.
+fn marked_names(
+    articles: &[Article],
+    terms: &[Term],
+    fold: &dyn Fn(&Text) -> String,
+) -> BTreeMap<String, Text> {
+    let of_terms = terms.iter().map(|it| &it.title);
+    let of_articles = articles.iter().flat_map(|it| {
+        let named = it.themes.iter().chain(&it.practices).map(|it| &it.name);
+        it.place.iter().chain(&it.source).chain(named)
+    });
+    let mut names = BTreeMap::new();
+    for name in of_terms
+        .chain(of_articles)
+        .filter(|it| !it.marks().is_empty())
+    {
+        names.entry(fold(name)).or_insert_with(|| name.clone());
+    }
+    names
+}
+
 fn groups(
     kind: TaxonomyKind,
     articles: &[Article],
     paths_of: &dyn Fn(&Article) -> Vec<Path>,
     term_of: &dyn Fn(&Path) -> Option<Slug>,
+    marked: &BTreeMap<String, Text>,
 ) -> Vec<Group> {
     let mut members: BTreeMap<Path, Vec<Slug>> = BTreeMap::new();
     for article in articles {
@@ -175,9 +198,11 @@ fn groups(
             .map(|length| rank(&path[..length].to_vec()))
             .collect::<Vec<_>>()
     });
+    let name = |name: &String| marked.get(name).cloned();
     let group = |path: &Path| Group {
         slug: slug_of(path),
-        name: Text::new(path[path.len() - 1].clone()),
+        name: name(&path[path.len() - 1])
+            .unwrap_or_else(|| Text::new(path[path.len() - 1].clone())),
         depth: path.len() - 1,
         term: term_of(path),
         articles: members[path].clone(),

@@ -124,9 +124,8 @@ type MapLeaf<'a> = dyn FnMut(&AnchorId, &[Inline]) -> Vec<Inline> + 'a;
 fn each_leaf(document: &Document, map: &mut MapLeaf) -> Document {
     let blocks = document.blocks.iter().map(|top| {
         let leaf = &mut |_: &Block, inlines: &[Inline]| map(&top.id, inlines);
-        map_block(top, leaf, &mut |alt, caption| {
-            (alt.clone(), caption.cloned())
-        })
+        let figure = &mut |alt: &Text, caption: Option<&Text>| (alt.clone(), caption.cloned());
+        map_block(top, leaf, figure, &mut str::to_owned)
     });
     Document {
         blocks: blocks.collect(),
@@ -221,11 +220,15 @@ fn cut(
 fn split(inline: &Inline, at: usize) -> Option<(Inline, Inline)> {
     match inline {
         Inline::Text(words) => {
-            let (before, after) = words.as_str().split_at_checked(at)?;
-            Some((
-                Inline::Text(Text::new(before)),
-                Inline::Text(Text::new(after)),
-            ))
+            // What an editor marked is one thing.
+            let cut = words.as_str().is_char_boundary(at) && !words.is_inside_mark(at);
+            cut.then(|| {
+                let (before, after) = (0..at, at..words.as_str().len());
+                (
+                    Inline::Text(words.slice(before)),
+                    Inline::Text(words.slice(after)),
+                )
+            })
         }
         Inline::Mask(words) => {
             let (before, after) = words.split_at_checked(at)?;

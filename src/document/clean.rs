@@ -373,3 +373,85 @@ fn attributes(text: &str) -> Vec<(String, String)> {
         found.push((name, value.to_owned()));
     }
 }
+
+/// Cleaned HTML with other words. `map` is given the words between two tags
+/// that begin or end a block, in the pieces that tags in a line cut them into,
+/// and must return as many. What has a `lang` of its own is left alone.
+pub(super) fn map_words(html: &str, map: &mut dyn FnMut(&[&str]) -> Vec<String>) -> String {
+    let mut mapped = String::with_capacity(html.len());
+    // Tags and words of the line at hand.
+    let mut line: Vec<(bool, &str)> = Vec::new();
+    let mut open: Vec<(String, bool)> = Vec::new();
+    let mut rest = html;
+    while !rest.is_empty() {
+        let is_tag = rest.starts_with('<');
+        let end = if is_tag {
+            tag_end(rest)
+        } else {
+            rest.find('<').unwrap_or(rest.len())
+        };
+        let (piece, tail) = rest.split_at(end.max(1));
+        rest = tail;
+        if !is_tag {
+            let original = open.last().is_some_and(|(_, original)| *original);
+            line.push((!original, piece));
+            continue;
+        }
+        let tag = parse_tag(piece);
+        let in_line = tag.as_ref().is_some_and(|tag| {
+            is_inline_tag(&tag.name)
+                || matches!(tag.name.as_str(), "span" | "em" | "strong" | "del")
+        });
+        if !in_line {
+            flush_words(&mut line, &mut mapped, map);
+        }
+        line.push((false, piece));
+        let Some(tag) = tag else { continue };
+        if tag.closes {
+            if let Some(at) = open.iter().rposition(|(name, _)| *name == tag.name) {
+                open.truncate(at);
+            }
+        } else if !matches!(tag.name.as_str(), "br" | "hr" | "col") {
+            let original = tag.attributes.iter().any(|(name, _)| name == "lang")
+                || open.last().is_some_and(|(_, original)| *original);
+            open.push((tag.name, original));
+        }
+    }
+    flush_words(&mut line, &mut mapped, map);
+    mapped
+}
+
+fn flush_words(
+    line: &mut Vec<(bool, &str)>,
+    mapped: &mut String,
+    map: &mut dyn FnMut(&[&str]) -> Vec<String>,
+) {
+    let words: Vec<&str> = line.iter().filter(|it| it.0).map(|it| it.1).collect();
+    let new = if words.iter().all(|it| it.trim().is_empty()) {
+        Vec::new()
+    } else {
+        map(&words)
+    };
+    let mut new = new.into_iter();
+    for (is_words, piece) in line.drain(..) {
+        match is_words.then(|| new.next()).flatten() {
+            Some(words) => mapped.push_str(&words.replace('<', "&lt;").replace('>', "&gt;")),
+            None => mapped.push_str(piece),
+        }
+    }
+}
+
+/// The length of the tag that `rest` begins with; a `>` in a quoted value is
+/// no end.
+fn tag_end(rest: &str) -> usize {
+    let mut quoted = None;
+    for (at, c) in rest.char_indices() {
+        match (quoted, c) {
+            (None, '>') => return at + 1,
+            (None, '"' | '\'') => quoted = Some(c),
+            (Some(open), c) if open == c => quoted = None,
+            _ => {}
+        }
+    }
+    rest.len()
+}

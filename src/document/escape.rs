@@ -3,6 +3,8 @@
 //! In: words and the place where they are to stand. Out: the words with as few
 //! backslashes as keep their meaning. Knows nothing of the tree.
 
+use super::marks;
+
 /// Where words stand in a line.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(
@@ -28,7 +30,8 @@ pub(super) struct Place {
     pub(super) tildes: bool,
 }
 
-/// `text` with the backslashes that it needs at `place`.
+/// `text` with the backslashes that it needs at `place`; its marks as they are
+/// written, where `text` comes from [`marks::with_signs`].
 pub(super) fn escape_text(text: &str, place: Place) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut forced = if place.line_start {
@@ -41,12 +44,15 @@ pub(super) fn escape_text(text: &str, place: Place) -> String {
     }
     let has_tag_end = text.contains('>');
     let mut before = None;
+    let mut in_mark = false;
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let next = characters.peek().map(|(_, next)| *next);
         let rest = &text[at..];
+        in_mark = (in_mark || c == marks::OPEN) && c != marks::CLOSE;
         let needed = forced == Some(at)
             || match c {
+                '-' if next == Some('{') || (in_mark && before == Some('}')) => true,
                 '`' | '*' => true,
                 '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
                 '_' => {
@@ -71,7 +77,11 @@ pub(super) fn escape_text(text: &str, place: Place) -> String {
         if needed {
             escaped.push('\\');
         }
-        escaped.push(c);
+        match c {
+            marks::OPEN => escaped.push_str("-{"),
+            marks::CLOSE => escaped.push_str("}-"),
+            c => escaped.push(c),
+        }
         before = Some(c);
     }
     escaped

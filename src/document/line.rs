@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::clean::{Tag, attributes_of, is_inline_tag, parse_tag};
-use super::{Inline, MAX_DEPTH, Text};
+use super::{Inline, MAX_DEPTH, Text, marks};
 use crate::text::han::{is_cjk_punctuation, is_han};
 
 /// An inline and the bytes of the body that it was read from.
@@ -121,7 +121,7 @@ fn is_mask(c: char) -> bool {
 }
 
 fn is_set_tight(c: char) -> bool {
-    is_han(c) || is_cjk_punctuation(c) || c == '*'
+    is_han(c) || is_cjk_punctuation(c) || matches!(c, '*' | marks::OPEN | marks::CLOSE)
 }
 
 #[derive(Clone)]

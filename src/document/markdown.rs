@@ -15,9 +15,10 @@ use super::clean::{clean_block, strip_tags};
 use super::line::{Piece, join_lines, normalize, trim_edges};
 use super::plain::inline_text;
 use super::problems::{
-    html_removed, is_punctuation, link_leaves_project, literal_asterisks, unsafe_address,
+    broken_mark, html_removed, is_punctuation, link_leaves_project, literal_asterisks,
+    unsafe_address,
 };
-use super::{Alignment, Block, BlockKind, Document, Inline, LinkTarget, MAX_DEPTH, Text};
+use super::{Alignment, Block, BlockKind, Document, Inline, LinkTarget, MAX_DEPTH, Text, marks};
 use crate::diagnostic::{Diagnostic, Reported};
 use crate::source::SourceDocument;
 use crate::text::slug::AnchorId;
@@ -34,6 +35,8 @@ pub fn parse_markdown(source: &SourceDocument, body: Range<usize>) -> Reported<D
         offset: body.start,
         events: Parser::new_ext(text, options).into_offset_iter().peekable(),
         stars: Vec::new(),
+        marks: Vec::new(),
+        in_address: false,
         image_title: String::new(),
         diagnostics: Vec::new(),
     };
@@ -55,6 +58,10 @@ struct Reader<'a> {
     events: Peekable<OffsetIter<'a>>,
     /// Runs of unescaped asterisks that stayed text in the line at hand.
     stars: Vec<Range<usize>>,
+    /// Every `-{` and `}-` of the line at hand that no backslash takes back.
+    marks: Vec<Range<usize>>,
+    /// Whether the words at hand are an address that is a link by itself.
+    in_address: bool,
     /// The title of the image that was read last.
     image_title: String,
     diagnostics: Vec<Diagnostic>,
@@ -140,11 +147,13 @@ impl Reader<'_> {
         if let [Inline::Image { .. }] = inlines.as_slice()
             && let Some(Inline::Image { target, alt, span }) = inlines.pop()
         {
-            let title = self.image_title.trim();
+            let (title, faults) = marks::read(self.image_title.trim());
+            let broken = |(_, fault)| broken_mark(&fault, span.clone());
+            self.diagnostics.extend(faults.into_iter().map(broken));
             return Some(BlockKind::Figure {
                 image: target,
                 alt,
-                caption: (!title.is_empty()).then(|| Text::new(title)),
+                caption: (!title.is_empty()).then_some(title),
                 span,
             });
         }
@@ -250,9 +259,13 @@ impl Reader<'_> {
 
     /// The normal form of a whole line.
     fn settle(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
-        let inlines = self.normalize(pieces);
+        let mut inlines = trim_edges(self.normalize(pieces));
         self.report_stars();
-        trim_edges(inlines)
+        let places = std::mem::take(&mut self.marks);
+        let (source, offset) = (self.source, self.offset);
+        let span = |range: Range<usize>| source.span(range.start + offset..range.end + offset);
+        marks::settle(&mut inlines, &places, &span, &mut self.diagnostics);
+        inlines
     }
 
     fn normalize(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
@@ -284,14 +297,16 @@ impl Reader<'_> {
                     continue;
                 }
                 Event::Start(tag) => {
+                    self.in_address = is_spelt_out(&tag);
                     let inner = self.pieces(depth + 1);
+                    self.in_address = false;
                     self.events.next();
                     self.span_inline(tag, range, inner, &mut pieces);
                     continue;
                 }
                 Event::Text(text) => {
                     self.note_stars(&range);
-                    Inline::Text(Text::new(text.into_string()))
+                    Inline::Text(Text::new(self.note_marks(text.into_string(), &range)))
                 }
                 Event::Code(code) => Inline::Code(code.into_string()),
                 Event::SoftBreak => Inline::Text(Text::new("\n")),
@@ -404,6 +419,24 @@ impl Reader<'_> {
         }
     }
 
+    /// `words` with the marks of an editor as signs, whose places are
+    /// remembered.
+    fn note_marks(&mut self, words: String, range: &Range<usize>) -> String {
+        if self.in_address || !marks::has_signs(&words) {
+            return words;
+        }
+        let escaped = self.text[..range.start].ends_with('\\');
+        let mut found = Vec::new();
+        let signed = marks::sign_words(&words, escaped, &mut found);
+        // A character reference is longer than what it stands for.
+        let as_written = words.len() == range.len();
+        self.marks.extend(found.into_iter().map(|at| {
+            let at = range.start + if as_written { at } else { 0 };
+            at..(at + 2).min(range.end)
+        }));
+        signed
+    }
+
     /// Reports pairs of `**` that the rules of Markdown left standing because
     /// they touch punctuation. A single run, or one set off by spaces, is what
     /// an author wrote for a name.
@@ -443,6 +476,17 @@ fn is_inline(event: &Event) -> bool {
         ),
         _ => false,
     }
+}
+
+/// Whether `tag` is a link whose words are its address.
+fn is_spelt_out(tag: &Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Link {
+            link_type: LinkType::Autolink | LinkType::Email,
+            ..
+        }
+    )
 }
 
 fn is_inline_end(end: TagEnd) -> bool {

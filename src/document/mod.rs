@@ -11,13 +11,15 @@ mod escape;
 pub mod html;
 mod line;
 pub mod markdown;
+pub mod marks;
 pub mod plain;
 pub mod print;
 mod print_line;
-mod problems;
+pub mod problems;
 pub mod relink;
 #[cfg(test)]
 mod tests;
+pub mod text;
 pub mod walk;
 
 use std::ops::Range;
@@ -25,31 +27,11 @@ use std::ops::Range;
 use crate::text::slug::{AnchorId, Slug};
 use crate::text::span::{SourcePath, Span};
 
+pub use text::Text;
+
 /// How deep blocks may stand in blocks, and inlines in inlines. What is nested
 /// deeper is flattened, so that no text can exhaust the stack.
 pub const MAX_DEPTH: usize = 32;
-
-/// Words that a reader reads: the only thing that a script converter may
-/// change.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(String);
-
-impl Text {
-    /// `words` as text.
-    pub fn new(words: impl Into<String>) -> Self {
-        Self(words.into())
-    }
-
-    /// The words.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether there are no words.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
 
 /// A body: its blocks in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 
 use super::escape::escape_title;
 use super::print_line::{Frame, image as print_image, line};
-use super::{Alignment, Block, BlockKind, Document, Inline, Text};
+use super::{Alignment, Block, BlockKind, Document, Inline};
 
 /// The Markdown of `document`; `parse_markdown` of it gives `document` again.
 ///
@@ -60,10 +60,7 @@ fn block(kind: &BlockKind, top: bool, second_mark: bool) -> String {
             alt,
             caption,
             span,
-        } => {
-            let title = caption.as_ref().map(Text::as_str);
-            print_image(image, alt, title, span, false)
-        }
+        } => print_image(image, alt, caption.as_ref(), span, false),
         BlockKind::Code { language, code } => fenced(language, code),
         // Only `---` is what editors know, but in a list it would be read as
         // three bullets.

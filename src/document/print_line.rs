@@ -5,7 +5,7 @@
 
 use super::address::write_target;
 use super::escape::{Place, escape_text, escape_title};
-use super::{Inline, LinkTarget, Text};
+use super::{Inline, LinkTarget, Text, marks};
 use crate::text::han::{is_cjk_punctuation, is_han};
 use crate::text::span::Span;
 
@@ -100,7 +100,7 @@ impl Line {
                     while let Some(next) = inlines.get(at) {
                         match next {
                             Inline::Text(text) | Inline::Garbled(text) => {
-                                words.push_str(text.as_str());
+                                words.push_str(&marks::with_signs(text));
                             }
                             _ => break,
                         }
@@ -200,6 +200,7 @@ impl Line {
         let in_cell = self.frame == Frame::Cell;
         if let (LinkTarget::Web(_), [Inline::Text(words)]) = (target, label)
             && words.as_str() == address
+            && words.marks().is_empty()
             && is_autolink(&address, in_cell)
         {
             return self.raw(format!("<{address}>"));
@@ -413,7 +414,7 @@ fn destination(address: &str, in_cell: bool) -> String {
 pub(super) fn image(
     target: &LinkTarget,
     alt: &Text,
-    title: Option<&str>,
+    title: Option<&Text>,
     span: &Span,
     in_cell: bool,
 ) -> String {
@@ -423,13 +424,16 @@ pub(super) fn image(
         tildes: true,
         ..Place::default()
     };
-    let alt = escape_text(&alt.as_str().replace(['\n', '\r'], " "), place);
+    let alt = escape_text(&marks::with_signs(alt).replace(['\n', '\r'], " "), place);
     let Some(address) = write_target(&span.path, target) else {
         return alt;
     };
     let address = destination(&address, in_cell);
     match title {
-        Some(title) => format!("![{alt}]({address} \"{}\")", escape_title(title)),
+        Some(title) => format!(
+            "![{alt}]({address} \"{}\")",
+            escape_title(&marks::write(title))
+        ),
         None => format!("![{alt}]({address})"),
     }
 }

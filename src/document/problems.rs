@@ -3,6 +3,7 @@
 //! In: what was found, and where. Out: a diagnostic. Knows nothing of how it
 //! was found.
 
+use super::marks::Fault;
 use crate::diagnostic::{Diagnostic, code};
 use crate::text::han::is_cjk_punctuation;
 use crate::text::span::Span;
@@ -51,6 +52,40 @@ pub(super) fn literal_asterisks(inner: &str, span: Span) -> Diagnostic {
     .at(span)
     .label("夹在标点和汉字之间")
     .help(help)
+}
+
+/// A `-{ }-` that is none, at its place.
+pub fn broken_mark(fault: &Fault, span: Span) -> Diagnostic {
+    let (message, help) = match fault {
+        Fault::Unclosed => (
+            "`-{` 没有结束".to_owned(),
+            "在同一段里补上 `}-`；如果就是要写这两个字符，请写成 `\\-{`",
+        ),
+        Fault::Nested => (
+            "`-{` 里面又有一个 `-{`".to_owned(),
+            "把里面的一对去掉：一对 `-{ }-` 里的文字本来就不转换",
+        ),
+        Fault::Empty => (
+            "`-{ }-` 里面是空的".to_owned(),
+            "写上不要转换的文字，或者删去它；字面上的 `-{` 写成 `\\-{`",
+        ),
+        Fault::UnknownTag(tag) => (
+            format!("`-{{ }}-` 里不认识 `{tag}`"),
+            "可用：hans、hant、tw、hk、cn、sg、mo、my，前面可加 `zh-`，例如 `-{hans:计算机;hant:電腦}-`",
+        ),
+        Fault::SameTagTwice(tag) => (
+            format!("`-{{ }}-` 里 `{tag}` 写了两次"),
+            "每个版本只写一次，用分号隔开，例如 `-{hans:计算机;hant:電腦}-`",
+        ),
+        Fault::FormsOverMarkup => (
+            "分版本的 `-{ }-` 里有粗体、链接、图片或换行".to_owned(),
+            "把 `-{ }-` 写到它们里面去，例如 `**-{hans:计算机;hant:電腦}-**`",
+        ),
+    };
+    Diagnostic::new(&code::BROKEN_MARK, message)
+        .at(span)
+        .label("按原样显示")
+        .help(help)
 }
 
 fn shorten(address: &str) -> String {

@@ -12,6 +12,7 @@ use crate::diagnostic::Reported;
 use crate::source::SourceDocument;
 use crate::text::span::SourcePath;
 
+mod marks;
 mod properties;
 
 /// A file in `content/articles/` with `markdown` as its body.

@@ -3,15 +3,19 @@
 //! In: a tree. Out: a list, or another tree of the same shape. Knows nothing
 //! of what the caller does with the words.
 
+use std::ops::Range;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::{Block, BlockKind, Document, Inline, LinkTarget, Text};
+use super::{Block, BlockKind, Document, Inline, LinkTarget, Text, clean};
 use crate::text::slug::AnchorId;
 use crate::text::span::Span;
 
 /// `document` with other words. `map` is given all the words of one block (of
 /// one leaf block: a paragraph, a heading, a table cell, …) in reading order,
-/// link labels and image descriptions included, and must return as many.
+/// link labels and image descriptions included, and must return as many. Words
+/// of HTML blocks are given too; words marked with a `lang` of their own are
+/// not.
 pub fn map_text(document: &Document, map: &dyn Fn(&[&Text]) -> Vec<Text>) -> Document {
     let inlines = &mut |_: &Block, inlines: &[Inline]| {
         let mut words = Vec::new();
@@ -31,9 +35,45 @@ pub fn map_text(document: &Document, map: &dyn Fn(&[&Text]) -> Vec<Text>) -> Doc
             None => (alt.clone(), caption.cloned()),
         }
     };
+    let html = &mut |html: &str| {
+        clean::map_words(html, &mut |words| {
+            let texts: Vec<Text> = words.iter().map(|it| Text::new(*it)).collect();
+            let texts: Vec<&Text> = texts.iter().collect();
+            let mapped = map_words(&texts, map).unwrap_or_default();
+            mapped.iter().map(|it| it.as_str().to_owned()).collect()
+        })
+    };
     Document {
-        blocks: map_blocks(&document.blocks, inlines, figure),
+        blocks: map_blocks(&document.blocks, inlines, figure, html),
     }
+}
+
+/// Whether `holds` is true of every text that [`map_text`] would map.
+pub fn all_text(document: &Document, holds: &dyn Fn(&Text) -> bool) -> bool {
+    let all = std::cell::Cell::new(true);
+    for block in &document.blocks {
+        let leaf = &mut |_: &Block, inlines: &[Inline]| {
+            let mut words = Vec::new();
+            collect_text(inlines, &mut words);
+            all.set(all.get() && words.iter().all(|it| holds(it)));
+            Vec::new()
+        };
+        let figure = &mut |alt: &Text, caption: Option<&Text>| {
+            all.set(all.get() && holds(alt) && caption.is_none_or(holds));
+            (Text::default(), None)
+        };
+        let html = &mut |html: &str| {
+            clean::map_words(html, &mut |words| {
+                all.set(all.get() && words.iter().all(|it| holds(&Text::new(*it))));
+                words.iter().map(|it| (*it).to_owned()).collect()
+            })
+        };
+        map_block(block, leaf, figure, html);
+        if !all.get() {
+            return false;
+        }
+    }
+    true
 }
 
 /// A link or image, and the top-level block that it stands in.
@@ -73,9 +113,8 @@ pub fn map_paragraphs(
                 map(&top.id, inlines)
             }
         };
-        map_block(top, leaf, &mut |alt, caption| {
-            (alt.clone(), caption.cloned())
-        })
+        let figure = &mut |alt: &Text, caption: Option<&Text>| (alt.clone(), caption.cloned());
+        map_block(top, leaf, figure, &mut str::to_owned)
     });
     Document {
         blocks: blocks.collect(),
@@ -89,9 +128,8 @@ pub fn garbled(document: &Document) -> Vec<String> {
         collect_garbled(inlines, &mut found.borrow_mut());
         Vec::new()
     };
-    map_blocks(&document.blocks, inlines, &mut |_, _| {
-        (Text::default(), None)
-    });
+    let figure = &mut |_: &Text, _: Option<&Text>| (Text::default(), None);
+    map_blocks(&document.blocks, inlines, figure, &mut str::to_owned);
     found.into_inner()
 }
 
@@ -145,23 +183,34 @@ pub fn mark_garbled(document: &Document, quotes: &[String]) -> (Document, Vec<bo
         }
         (alt.clone(), caption.cloned())
     };
-    let blocks = map_blocks(&document.blocks, inlines, figure);
+    let blocks = map_blocks(&document.blocks, inlines, figure, &mut str::to_owned);
     (Document { blocks }, found)
 }
 
 pub(super) type MapLeaf<'a> = dyn FnMut(&Block, &[Inline]) -> Vec<Inline> + 'a;
 pub(super) type MapFigure<'a> = dyn FnMut(&Text, Option<&Text>) -> (Text, Option<Text>) + 'a;
+type MapHtml<'a> = dyn FnMut(&str) -> String + 'a;
 
-fn map_blocks(blocks: &[Block], leaf: &mut MapLeaf, figure: &mut MapFigure) -> Vec<Block> {
+fn map_blocks(
+    blocks: &[Block],
+    leaf: &mut MapLeaf,
+    figure: &mut MapFigure,
+    html: &mut MapHtml,
+) -> Vec<Block> {
     blocks
         .iter()
-        .map(|block| map_block(block, leaf, figure))
+        .map(|block| map_block(block, leaf, figure, html))
         .collect()
 }
 
-/// `block` with every leaf's inlines through `leaf` and every figure's words
-/// through `figure`.
-pub(super) fn map_block(block: &Block, leaf: &mut MapLeaf, figure: &mut MapFigure) -> Block {
+/// `block` with every leaf's inlines through `leaf`, every figure's words
+/// through `figure` and every block of HTML through `html`.
+pub(super) fn map_block(
+    block: &Block,
+    leaf: &mut MapLeaf,
+    figure: &mut MapFigure,
+    html: &mut MapHtml,
+) -> Block {
     let mut cells = |cells: &[Vec<Inline>]| -> Vec<Vec<Inline>> {
         cells.iter().map(|cell| leaf(block, cell)).collect()
     };
@@ -171,12 +220,12 @@ pub(super) fn map_block(block: &Block, leaf: &mut MapLeaf, figure: &mut MapFigur
             inlines: leaf(block, inlines),
         },
         BlockKind::Paragraph(inlines) => BlockKind::Paragraph(leaf(block, inlines)),
-        BlockKind::Quote(blocks) => BlockKind::Quote(map_blocks(blocks, leaf, figure)),
+        BlockKind::Quote(blocks) => BlockKind::Quote(map_blocks(blocks, leaf, figure, html)),
         BlockKind::List { start, items } => BlockKind::List {
             start: *start,
             items: items
                 .iter()
-                .map(|item| map_blocks(item, leaf, figure))
+                .map(|item| map_blocks(item, leaf, figure, html))
                 .collect(),
         },
         BlockKind::Table {
@@ -202,7 +251,8 @@ pub(super) fn map_block(block: &Block, leaf: &mut MapLeaf, figure: &mut MapFigur
                 span: span.clone(),
             }
         }
-        kind @ (BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Html(_)) => kind.clone(),
+        BlockKind::Html(words) => BlockKind::Html(html(words)),
+        kind @ (BlockKind::Code { .. } | BlockKind::Rule) => kind.clone(),
     };
     Block {
         id: block.id.clone(),
@@ -222,8 +272,13 @@ fn map_words(words: &[&Text], map: &dyn Fn(&[&Text]) -> Vec<Text>) -> Option<Vec
     (mapped.len() == words.len()).then_some(mapped)
 }
 
+/// Words between `<span lang>` and its end are an original: left out.
 fn collect_text<'a>(inlines: &'a [Inline], words: &mut Vec<&'a Text>) {
+    let mut originals = Originals::default();
     for inline in inlines {
+        if originals.hold(inline) {
+            continue;
+        }
         match inline {
             Inline::Text(text) | Inline::Garbled(text) | Inline::Image { alt: text, .. } => {
                 words.push(text);
@@ -240,10 +295,31 @@ fn collect_text<'a>(inlines: &'a [Inline], words: &mut Vec<&'a Text>) {
     }
 }
 
+/// How many `<span lang>` are open among siblings; other spans do not stay in
+/// a tree.
+#[derive(Default)]
+struct Originals(usize);
+
+impl Originals {
+    /// Whether `inline`, which comes next, stands in an original.
+    fn hold(&mut self, inline: &Inline) -> bool {
+        if let Inline::Html(tag) = inline {
+            if tag.starts_with("<span ") {
+                self.0 += 1;
+            } else if tag == "</span>" {
+                self.0 = self.0.saturating_sub(1);
+            }
+        }
+        self.0 > 0
+    }
+}
+
 fn replace_text(inlines: &[Inline], words: &mut dyn Iterator<Item = Text>) -> Vec<Inline> {
+    let mut originals = Originals::default();
     inlines
         .iter()
         .map(|inline| match inline {
+            inline if originals.hold(inline) => inline.clone(),
             Inline::Text(_) => Inline::Text(words.next().unwrap_or_default()),
             Inline::Garbled(_) => Inline::Garbled(words.next().unwrap_or_default()),
             Inline::Image { target, span, .. } => Inline::Image {
@@ -355,13 +431,13 @@ fn collect_inline_links<'a>(
 fn mark_in_inlines(inlines: &[Inline], finder: &AhoCorasick, look: &dyn Fn(&str)) -> Vec<Inline> {
     let mut marked = Vec::with_capacity(inlines.len());
     let words_of = |inline: &Inline| match inline {
-        Inline::Text(text) => Some(text.as_str().to_owned()),
-        Inline::Mask(mask) => Some(mask.clone()),
+        Inline::Text(text) => Some(text.clone()),
+        Inline::Mask(mask) => Some(Text::new(mask.clone())),
         _ => None,
     };
     let mut rest = inlines;
     while let Some(first) = rest.first() {
-        let pieces: Vec<String> = rest.iter().map_while(words_of).collect();
+        let pieces: Vec<Text> = rest.iter().map_while(words_of).collect();
         if pieces.is_empty() {
             match first {
                 Inline::Code(words) => look(words),
@@ -374,8 +450,11 @@ fn mark_in_inlines(inlines: &[Inline], finder: &AhoCorasick, look: &dyn Fn(&str)
             rest = &rest[1..];
             continue;
         }
-        let run = pieces.concat();
-        look(&run);
+        let mut run = Text::default();
+        for piece in &pieces {
+            run.push(piece);
+        }
+        look(run.as_str());
         mark_run(&rest[..pieces.len()], &run, finder, &mut marked);
         rest = &rest[pieces.len()..];
     }
@@ -384,8 +463,9 @@ fn mark_in_inlines(inlines: &[Inline], finder: &AhoCorasick, look: &dyn Fn(&str)
 
 /// Cuts `run`, which is the words of `pieces`, at its damaged spots; what
 /// stands between them stays text or mask as it was.
-fn mark_run(pieces: &[Inline], run: &str, finder: &AhoCorasick, marked: &mut Vec<Inline>) {
-    let spots: Vec<_> = finder.find_iter(run).map(|found| found.range()).collect();
+fn mark_run(pieces: &[Inline], run: &Text, finder: &AhoCorasick, marked: &mut Vec<Inline>) {
+    let found = finder.find_iter(run.as_str());
+    let spots: Vec<_> = found.map(|found| found.range()).collect();
     if spots.is_empty() {
         marked.extend_from_slice(pieces);
         return;
@@ -407,13 +487,9 @@ fn mark_run(pieces: &[Inline], run: &str, finder: &AhoCorasick, marked: &mut Vec
             if spot.start >= end {
                 break;
             }
-            push_slice(
-                piece,
-                &words[at - start..spot.start.max(at) - start],
-                marked,
-            );
+            push_slice(piece, at - start..spot.start.max(at) - start, marked);
             if spot.start >= at {
-                marked.push(Inline::Garbled(Text::new(&run[spot.clone()])));
+                marked.push(Inline::Garbled(run.slice(spot.clone())));
             }
             if spot.end > end {
                 // The rest of the spot stands in the next pieces.
@@ -424,18 +500,19 @@ fn mark_run(pieces: &[Inline], run: &str, finder: &AhoCorasick, marked: &mut Vec
             }
         }
         if at < end {
-            push_slice(piece, &words[at - start..], marked);
+            push_slice(piece, at - start..words.len(), marked);
         }
         at = end;
     }
 }
 
-fn push_slice(piece: &Inline, words: &str, marked: &mut Vec<Inline>) {
-    if words.is_empty() {
+fn push_slice(piece: &Inline, range: Range<usize>, marked: &mut Vec<Inline>) {
+    if range.is_empty() {
         return;
     }
-    marked.push(match piece {
-        Inline::Mask(_) => Inline::Mask(words.to_owned()),
-        _ => Inline::Text(Text::new(words)),
-    });
+    match piece {
+        Inline::Mask(mask) => marked.push(Inline::Mask(mask[range].to_owned())),
+        Inline::Text(text) => marked.push(Inline::Text(text.slice(range))),
+        _ => {}
+    }
 }

@@ -1,12 +1,11 @@
 //! `convert`: a Digest to an Edition.
 //!
 //! In: the collection, as its authors wrote it. Out: the collection in one
-//! standard. The words of one block are joined, converted once and cut back at
-//! the old borders, because a converter that sees 头 and 发 apart cannot know
-//! that they are hair. Only [`Text`] is converted: addresses, ids, code and
-//! HTML have other types. An article is never converted to its own script,
-//! save one that a program made: its Simplified form is made first, and its
-//! Traditional form from that.
+//! standard, without the cases that are not to appear in it. Only [`Text`] is
+//! converted: addresses, ids, code and file names have other types. An article
+//! is never converted to its own script, save one that a program made: its
+//! Simplified form is made first, and its Traditional form from that. Where an
+//! edition was made by hand, its words stand as they are.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,13 +13,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::memo::{self, Memo};
-use super::{Convert, Edition, quotes};
+use super::block::{Used, Words};
+use super::glossary::Glossary;
+use super::memo::Memo;
+use super::{Convert, Edition, House};
+use crate::article::hand_made::HandMade;
 use crate::article::{Article, Figure, Named, Page, Term, Writing};
 use crate::config::SiteNames;
+use crate::diagnostic::{Diagnostic, code};
 use crate::digest::Digest;
 use crate::document::{Document, Text, anchor, walk};
-use crate::text::script::{self, Script, Standard};
+use crate::text::script::Standard;
+use crate::text::span::{SourcePath, Span};
 
 /// `digest` and `names` in `standard`, and every run that this took: those
 /// found in `memo`, and the new ones. What is no longer used is so forgotten.
@@ -28,22 +32,42 @@ pub fn convert(
     digest: &Digest,
     names: &SiteNames,
     standard: Standard,
+    house: &House,
     converter: &dyn Convert,
     memo: &Memo,
 ) -> (Edition, Memo) {
+    let digest = digest.only(&|article| article.editions.contains(&standard));
     let version = converter.version();
-    let words = |writing| Words {
+    let words = |writing, own| Words {
         standard,
         writing,
+        house,
+        own,
         converter,
         version: &version,
         memo,
         used: RefCell::default(),
     };
-    let articles = convert_all(digest.articles(), |it| words(it.writing), article);
-    let terms = convert_all(digest.terms(), |_| words(Writing::Hans), term);
-    let pages = convert_all(digest.pages(), |_| words(Writing::Hans), page);
-    let rest = words(Writing::Hans);
+    let hans = || words(Some(Writing::Hans), Glossary::default());
+    let by_hand = |path: &SourcePath| {
+        let edition = digest.hand_made(path, standard)?;
+        Some(reworded(edition, &words(None, Glossary::default())))
+    };
+    let articles = convert_all(digest.articles(), |it| {
+        let words = words(Some(it.writing), Glossary::new(&it.dictionary));
+        let hand_made = by_hand(&it.path);
+        let changes = hand_made.is_some() || !leaves_article(it, &words);
+        (changes.then(|| article(it, hand_made, &words)), words.used)
+    });
+    let terms = convert_all(digest.terms(), |it| {
+        let words = hans();
+        (Some(term(it, by_hand(&it.path), &words)), words.used)
+    });
+    let pages = convert_all(digest.pages(), |it| {
+        let words = hans();
+        (Some(page(it, by_hand(&it.path), &words)), words.used)
+    });
+    let rest = hans();
     let reworded = digest.reworded(articles.0, terms.0, pages.0, &|name| rest.text(name));
     let names = SiteNames {
         title: rest.text(&names.title),
@@ -61,45 +85,42 @@ pub fn convert(
     )
 }
 
-/// One line in `standard`, for text that belongs to no digest. A line that is
-/// written in that script already keeps its words.
-pub fn convert_line(line: &str, standard: Standard, converter: &dyn Convert) -> String {
-    let writing = match script::detect(line) {
-        Some(Script::Hant) => Writing::Hant,
-        // Too little to tell, as in 頭髮: what it shows decides.
-        None if script::hits(line).hant > script::hits(line).hans => Writing::Hant,
-        Some(Script::Hans) | None => Writing::Hans,
+/// What of `digest` is written for none of `editions`.
+pub fn left_out(digest: &Digest, editions: &[Standard]) -> Vec<Diagnostic> {
+    let nowhere = |it: &Article| {
+        !editions
+            .iter()
+            .any(|standard| it.editions.contains(standard))
     };
-    let memo = Memo::default();
-    Words {
-        standard,
-        writing,
-        converter,
-        version: "",
-        memo: &memo,
-        used: RefCell::default(),
-    }
-    .run(line)
+    let articles = digest.articles().iter().filter(|it| nowhere(it));
+    let articles = articles.map(|it| in_no_edition(&it.path));
+    let unused = |it: &HandMade| {
+        let article = digest
+            .articles()
+            .iter()
+            .find(|other| other.path == it.original);
+        !editions.contains(&it.standard)
+            || article.is_some_and(|article| !article.editions.contains(&it.standard))
+    };
+    let hand_made = digest.all_hand_made().filter(|it| unused(it));
+    let hand_made = hand_made.map(|it| not_published(&it.path, it.standard));
+    articles.chain(hand_made).collect()
 }
-
-type Used = BTreeMap<memo::Key, Arc<str>>;
 
 /// Every entry in other words, in parallel; entries that are published as they
 /// are written are shared, not copied.
-fn convert_all<'a, T: Send + Sync>(
+fn convert_all<T: Send + Sync>(
     entries: &[Arc<T>],
-    words: impl Fn(&T) -> Words<'a> + Sync,
-    reword: impl Fn(&T, &Words) -> T + Sync,
+    reword: impl Fn(&T) -> (Option<T>, RefCell<Used>) + Sync,
 ) -> (Vec<Arc<T>>, Used) {
     let converted: Vec<_> = entries
         .par_iter()
         .map(|entry| {
-            let words = words(entry);
-            if words.is_identity() {
-                return (Arc::clone(entry), Used::new());
-            }
-            let reworded = reword(entry, &words);
-            (Arc::new(reworded), words.used.into_inner())
+            let (reworded, used) = reword(entry);
+            (
+                reworded.map_or_else(|| Arc::clone(entry), Arc::new),
+                used.into_inner(),
+            )
         })
         .collect();
     let mut all_used = Used::new();
@@ -110,23 +131,71 @@ fn convert_all<'a, T: Send + Sync>(
     (entries.collect(), all_used)
 }
 
-fn article(article: &Article, words: &Words) -> Article {
+/// An edition made by hand, with the words that its marks give for it.
+fn reworded(edition: &HandMade, words: &Words) -> HandMade {
+    let text = |text: &Option<Text>| text.as_ref().map(|it| words.text(it));
+    HandMade {
+        title: text(&edition.title),
+        summary: text(&edition.summary),
+        source: text(&edition.source),
+        author: texts(&edition.author, words),
+        editor: texts(&edition.editor, words),
+        place: texts(&edition.place, words),
+        aliases: texts(&edition.aliases, words),
+        body: words.document(&edition.body),
+        ..edition.clone()
+    }
+}
+
+fn texts(texts: &[Text], words: &Words) -> Vec<Text> {
+    texts.iter().map(|it| words.text(it)).collect()
+}
+
+/// Whether every word of `article` is published as it is written.
+fn leaves_article(article: &Article, words: &Words) -> bool {
+    let named = article
+        .themes
+        .iter()
+        .chain(&article.practices)
+        .map(|it| &it.name);
+    let lists = [&article.author, &article.editor, &article.place];
+    let mut front = std::iter::once(&article.title)
+        .chain(&article.summary)
+        .chain(&article.source)
+        .chain(lists.into_iter().flatten())
+        .chain(named);
+    front.all(|it| words.leaves(it)) && walk::all_text(&article.body, &|it| words.leaves(it))
+}
+
+fn article(article: &Article, hand_made: Option<HandMade>, words: &Words) -> Article {
     let named = |it: &Named| Named {
         name: words.text(&it.name),
         span: it.span.clone(),
     };
-    let texts = |texts: &[Text]| texts.iter().map(|it| words.text(it)).collect();
-    let body = words.document(&article.body);
+    let by_hand = hand_made.is_some();
+    let own = hand_made.unwrap_or_else(|| HandMade::empty(&article.path, words.standard));
+    let or = |own: Option<Text>, other: &Option<Text>| {
+        own.or_else(|| other.as_ref().map(|it| words.text(it)))
+    };
+    let any = |own: Vec<Text>, other: &[Text]| {
+        if own.is_empty() {
+            texts(other, words)
+        } else {
+            own
+        }
+    };
+    let hand_made_body = by_hand && !own.body.blocks.is_empty();
+    let body = body(by_hand, own.body, &article.body, words);
     Article {
-        title: words.text(&article.title),
-        summary: article.summary.as_ref().map(|it| words.text(it)),
-        source: article.source.as_ref().map(|it| words.text(it)),
-        author: texts(&article.author),
-        editor: texts(&article.editor),
-        place: texts(&article.place),
+        title: own.title.unwrap_or_else(|| words.text(&article.title)),
+        summary: or(own.summary, &article.summary),
+        source: or(own.source, &article.source),
+        author: any(own.author, &article.author),
+        editor: any(own.editor, &article.editor),
+        place: any(own.place, &article.place),
         themes: article.themes.iter().map(named).collect(),
         practices: article.practices.iter().map(named).collect(),
-        figures: figures(article, &body, words),
+        figures: figures(article, &body, hand_made_body, words),
         body,
         ..article.clone()
     }
@@ -134,7 +203,7 @@ fn article(article: &Article, words: &Words) -> Article {
 
 /// The figures of `article` in the words of its converted `body`: quote and
 /// sentence are cut out of it, so that they still stand in it, word for word.
-fn figures(article: &Article, body: &Document, words: &Words) -> Vec<Figure> {
+fn figures(article: &Article, body: &Document, by_hand: bool, words: &Words) -> Vec<Figure> {
     if article.figures.is_empty() {
         return Vec::new();
     }
@@ -165,6 +234,8 @@ fn figures(article: &Article, body: &Document, words: &Words) -> Vec<Figure> {
             unit: part((&figure.quote, &quote), &figure.unit),
             quote,
             sentence,
+            // Where the words were written anew, nobody has set them apart.
+            anchor: figure.anchor.clone().filter(|_| !by_hand),
             ..figure.clone()
         }
     };
@@ -182,116 +253,59 @@ fn cut(whole: &str, converted: &str, part: &str) -> Option<Text> {
     Some(Text::new(piece.collect::<String>()))
 }
 
-fn term(term: &Term, words: &Words) -> Term {
+fn term(term: &Term, hand_made: Option<HandMade>, words: &Words) -> Term {
+    let by_hand = hand_made.is_some();
+    let own = hand_made.unwrap_or_else(|| HandMade::empty(&term.path, words.standard));
+    let summary = || term.summary.as_ref().map(|it| words.text(it));
     Term {
-        title: words.text(&term.title),
-        aliases: term.aliases.iter().map(|it| words.text(it)).collect(),
-        summary: term.summary.as_ref().map(|it| words.text(it)),
-        body: words.document(&term.body),
+        title: own.title.unwrap_or_else(|| words.text(&term.title)),
+        aliases: if own.aliases.is_empty() {
+            texts(&term.aliases, words)
+        } else {
+            own.aliases
+        },
+        summary: own.summary.or_else(summary),
+        body: body(by_hand, own.body, &term.body, words),
         ..term.clone()
     }
 }
 
-fn page(page: &Page, words: &Words) -> Page {
+fn page(page: &Page, hand_made: Option<HandMade>, words: &Words) -> Page {
+    let by_hand = hand_made.is_some();
+    let own = hand_made.unwrap_or_else(|| HandMade::empty(&page.path, words.standard));
     Page {
-        title: words.text(&page.title),
-        body: words.document(&page.body),
+        title: own.title.unwrap_or_else(|| words.text(&page.title)),
+        body: body(by_hand, own.body, &page.body, words),
         ..page.clone()
     }
 }
 
-/// How the words of one entry are converted.
-struct Words<'a> {
-    standard: Standard,
-    writing: Writing,
-    converter: &'a dyn Convert,
-    version: &'a str,
-    memo: &'a Memo,
-    used: RefCell<Used>,
+/// A file that only has front matter says other things by hand, and leaves the
+/// body to be converted.
+fn body(by_hand: bool, own: Document, original: &Document, words: &Words) -> Document {
+    if by_hand && !own.blocks.is_empty() {
+        own
+    } else {
+        words.document(original)
+    }
 }
 
-impl Words<'_> {
-    /// Whether every word is published as it is written.
-    fn is_identity(&self) -> bool {
-        // Traditional text is given 「」 in Traditional editions, so it is
-        // never the same object.
-        self.writing == Writing::Hans && self.standard == Standard::Hans
-    }
+fn in_no_edition(path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&code::IN_NO_EDITION, "这一篇不在网站的任何版本里")
+        .at(Span::new(path, 0..0))
+        .help("在它的 `editions` 里加上网站有的版本，或删去这一行；网站的版本写在 wenzhai.yaml 里")
+}
 
-    fn document(&self, document: &Document) -> Document {
-        walk::map_text(document, &|texts| self.block(texts))
-    }
-
-    fn text(&self, text: &Text) -> Text {
-        Text::new(self.run(text.as_str()))
-    }
-
-    /// The words of one block: joined, converted once, cut back.
-    fn block(&self, texts: &[&Text]) -> Vec<Text> {
-        if let [text] = texts {
-            return vec![self.text(text)];
-        }
-        let joined: String = texts.iter().map(|text| text.as_str()).collect();
-        let converted = self.run(&joined);
-        let counts: Vec<usize> = texts
-            .iter()
-            .map(|text| text.as_str().chars().count())
-            .collect();
-        if converted.chars().count() != counts.iter().sum::<usize>() {
-            // Only regional vocabulary changes the count; then the pieces are
-            // converted apart.
-            return texts.iter().map(|text| self.text(text)).collect();
-        }
-        let mut rest = converted.as_str();
-        let cut = |count: usize| {
-            let at = rest
-                .char_indices()
-                .nth(count)
-                .map_or(rest.len(), |(at, _)| at);
-            let (piece, tail) = rest.split_at(at);
-            rest = tail;
-            Text::new(piece)
-        };
-        counts.into_iter().map(cut).collect()
-    }
-
-    fn run(&self, run: &str) -> String {
-        let converted = match (self.writing, self.standard.script()) {
-            (Writing::Hans, Script::Hans) => return run.to_owned(),
-            (Writing::Hans, Script::Hant) => self.convert(run, Script::Hans, self.standard),
-            (Writing::Hant | Writing::MachineHant, Script::Hans) => {
-                self.convert(run, Script::Hant, Standard::Hans)
-            }
-            (Writing::Hant, Script::Hant) => run.to_owned(),
-            (Writing::MachineHant, Script::Hant) => {
-                let hans = self.convert(run, Script::Hant, Standard::Hans);
-                self.convert(&hans, Script::Hans, self.standard)
-            }
-            (Writing::Mixed, to) => match (script::detect(run), to) {
-                (Some(Script::Hant), Script::Hans) => {
-                    self.convert(run, Script::Hant, Standard::Hans)
-                }
-                (Some(Script::Hans) | None, Script::Hant) => {
-                    self.convert(run, Script::Hans, self.standard)
-                }
-                _ => run.to_owned(),
-            },
-        };
-        quotes::fit(&converted, self.standard)
-    }
-
-    fn convert(&self, run: &str, from: Script, to: Standard) -> String {
-        if run.is_ascii() {
-            return run.to_owned();
-        }
-        let key = memo::key(self.version, run, from, to);
-        let mut used = self.used.borrow_mut();
-        let converted = used.entry(key).or_insert_with(|| {
-            let known = self.memo.get(&key).cloned();
-            known.unwrap_or_else(|| self.converter.convert(run, from, to).into())
-        });
-        converted.to_string()
-    }
+fn not_published(path: &SourcePath, standard: Standard) -> Diagnostic {
+    let code = standard.code();
+    Diagnostic::new(
+        &code::IN_NO_EDITION,
+        format!("这个手工版本没有用上：没有 {code} 版"),
+    )
+    .at(Span::new(path, 0..0))
+    .help(format!(
+        "在 wenzhai.yaml 的 `editions` 和原件的 `editions` 里加上 {code}，或移走这个文件"
+    ))
 }
 
 #[cfg(test)]

@@ -4,10 +4,16 @@
 //! or in Traditional (Hong Kong) words. Knows nothing of addresses, pages or
 //! templates; OpenCC is named in `opencc.rs` and nowhere else.
 
+mod block;
 pub mod convert;
+pub mod glossary;
+pub mod line;
 pub mod memo;
 pub mod opencc;
 mod quotes;
+pub mod vocabulary;
+
+use glossary::Glossary;
 
 use crate::config::SiteNames;
 use crate::digest::Digest;
@@ -22,6 +28,18 @@ pub struct Edition {
     pub names: SiteNames,
     /// The collection.
     pub digest: Digest,
+}
+
+/// How a site sets its words: what a person decided, over the engine's head.
+#[derive(Clone, Debug, Default)]
+pub struct House {
+    /// The site's own dictionary.
+    pub glossary: Glossary,
+    /// Words of a region in place of those of the mainland, where the site
+    /// asks for them.
+    pub vocabulary: Glossary,
+    /// Whether “ ” stand in Traditional editions too, as written.
+    pub keeps_quotes: bool,
 }
 
 /// Converts words. OpenCC implements it in `opencc.rs`; tests give a table.

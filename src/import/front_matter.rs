@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use crate::document::{Text, marks};
+
 /// The values of one article.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FrontMatter {
@@ -43,13 +45,13 @@ pub(super) fn write(values: &FrontMatter) -> String {
     let mut line = |key: &str, value: String| {
         let _ = writeln!(yaml, "{key}: {value}");
     };
-    line("title", scalar(&values.title));
+    line("title", words(&values.title));
     line("slug", scalar(&values.slug));
     if let Some(date) = &values.date {
         line("date", date.clone());
     }
     if let Some(source) = &values.source {
-        line("source", scalar(source));
+        line("source", words(source));
     }
     if let Some(url) = &values.url {
         line("url", scalar(url));
@@ -60,7 +62,7 @@ pub(super) fn write(values: &FrontMatter) -> String {
         ("place", &values.place),
     ] {
         if !list.is_empty() {
-            line(key, sequence(list));
+            line(key, words_of(list));
         }
     }
     line("script", values.script.to_owned());
@@ -73,7 +75,7 @@ pub(super) fn write(values: &FrontMatter) -> String {
         }
     }
     if let Some(summary) = &values.summary {
-        line("summary", scalar(summary));
+        line("summary", words(summary));
     }
     if !values.garbled.is_empty() {
         line("garbled", sequence(&values.garbled));
@@ -99,6 +101,16 @@ pub(super) fn write(values: &FrontMatter) -> String {
     }
     yaml.push_str("---\n");
     yaml
+}
+
+/// Words that a reader reads: nothing that a source says is an editor's mark.
+fn words(words: &str) -> String {
+    scalar(&marks::write(&Text::new(words)))
+}
+
+fn words_of(list: &[String]) -> String {
+    let items: Vec<String> = list.iter().map(|it| words(it)).collect();
+    format!("[{}]", items.join(", "))
 }
 
 fn sequence(items: &[String]) -> String {
@@ -241,5 +253,20 @@ mod tests {
             assert_eq!(read["a"].as_str(), Some(value), "{yaml}");
             assert_eq!(read["b"][0].as_str(), Some(value), "{yaml}");
         }
+    }
+
+    #[test]
+    fn what_looks_like_a_mark_is_no_mark() {
+        let values = FrontMatter {
+            title: "集合-{甲}-".to_owned(),
+            author: vec!["-{乙}-".to_owned()],
+            garbled: vec!["-{丙".to_owned()],
+            ..FrontMatter::default()
+        };
+        let written = write(&values);
+        assert!(written.contains(r#"title: "集合\\-{甲}-""#), "{written}");
+        assert!(written.contains(r#"author: ["\\-{乙}-"]"#), "{written}");
+        // Damaged spots are quoted to the letter.
+        assert!(written.contains(r#"garbled: ["-{丙"]"#), "{written}");
     }
 }

@@ -340,6 +340,21 @@ impl Mapping {
         tables
     }
 
+    /// The mapping under `key` from a word to another, or to several by name:
+    /// word, name and other word, in the order written.
+    pub fn forms(
+        &self,
+        key: &str,
+        report: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<(String, Option<String>, String)>> {
+        let entry = self.entry(key)?;
+        let found = forms(&entry.value);
+        if found.is_none() {
+            report.push(wrong_type(entry, "缩进的几行 `词: 词`", "{ 于谦: 于謙 }"));
+        }
+        found
+    }
+
     /// Every key whose value is a whole number, in the order written.
     pub fn counts(&self) -> Vec<(String, u64)> {
         self.entries
@@ -362,6 +377,24 @@ impl Mapping {
             }
         }
     }
+}
+
+fn forms(value: &Value) -> Option<Vec<(String, Option<String>, String)>> {
+    let Value::Mapping(table) = value else {
+        return None;
+    };
+    let mut found = Vec::new();
+    for (word, other) in table {
+        let word = scalar(word)?;
+        if let Value::Mapping(by_name) = other {
+            for (name, other) in by_name {
+                found.push((word.clone(), Some(scalar(name)?), scalar(other)?));
+            }
+        } else {
+            found.push((word, None, scalar(other)?));
+        }
+    }
+    Some(found)
 }
 
 /// `value` as the text that a person wrote, if it is a single value.

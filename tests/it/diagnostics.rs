@@ -23,14 +23,7 @@ use crate::project::{HEAD, Project, repository, snapshot};
 type Case = fn() -> String;
 
 /// Codes that nothing can show yet, and why.
-const PENDING: &[(u16, &str)] = &[
-    (118, "only a bug can show it"),
-    (501, "a site's own dictionaries are not read yet"),
-    (
-        502,
-        "no conversion that is built in changes the number of characters",
-    ),
-];
+const PENDING: &[(u16, &str)] = &[(118, "only a bug can show it")];
 
 const CASES: &[(u16, Case)] = &[
     (101, || {
@@ -280,6 +273,46 @@ const CASES: &[(u16, Case)] = &[
         check(&Project::of_article("请看[密码](../../../etc/passwd)。"))
     }),
     (407, || check(&Project::of_article("![一条路](lu.jpg)"))),
+    (501, || {
+        let project = Project::of_article("村里修了一条路。");
+        project.write(
+            "content/convert.tsv",
+            "# 简体\t繁体\n于谦\t于謙\n软件 軟體\n于谦\t於謙\n台\t臺\ttaiwan\n",
+        );
+        check(&project)
+    }),
+    (502, || {
+        check(&article(
+            "title: -{修路\nslug: jia-cun\n",
+            "买了-{hans:计算机;han:電腦}-，立了-{里程-{碑}-}-，在路边-{}-。\n\n还有-{一句。",
+        ))
+    }),
+    (503, || {
+        let project = Project::of_article("正文。");
+        project.write("content/articles/yi.hant.md", "---\n---\n\n正文。\n");
+        check(&project)
+    }),
+    (504, || {
+        let project = Project::of_article("## 做法\n\n一段。\n\n又一段。");
+        project.write(
+            "content/articles/jia.hant.md",
+            "---\ntitle: 甲村築路\n---\n\n只有一段。\n",
+        );
+        check(&project)
+    }),
+    (505, || {
+        let project = Project::of_article("一段。");
+        project.write(
+            "content/articles/jia.hant.md",
+            "---\nslug: yi-cun\ndate: 2021-05-05\nthemes: [交通]\n---\n\n一段。\n",
+        );
+        check(&project)
+    }),
+    (506, || {
+        let project = article("title: 甲村修路\nslug: jia-cun\neditions: [hk]\n", "正文。");
+        project.write("content/articles/jia.hk.md", "---\n---\n\n正文。\n");
+        check(&project)
+    }),
     (601, || {
         check(&themed(
             "templates/page.html",

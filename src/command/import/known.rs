@@ -62,7 +62,7 @@ impl Known {
                         TermKind::Word => {}
                     }
                 }
-                Entry::Page(_) => {}
+                Entry::Page(_) | Entry::HandMade(_) => {}
             }
         }
         let sketches: Vec<Sketch> = articles.par_iter().map(Similar::sketch).collect();

@@ -1,6 +1,7 @@
 use super::*;
-use crate::article::Entry;
+use crate::article::{Entry, dictionary};
 use crate::source::SourceDocument;
+use crate::text::script::Script;
 use crate::text::span::SourcePath;
 
 /// Ten words: enough to see which run is converted as one.
@@ -31,6 +32,19 @@ impl Convert for Table {
 }
 
 fn check(front_matter: &str, body: &str, standard: Standard, expected: &str) {
+    check_with("", front_matter, body, standard, expected);
+}
+
+/// The same in a site with a dictionary.
+fn check_with(
+    dictionary: &str,
+    front_matter: &str,
+    body: &str,
+    standard: Standard,
+    expected: &str,
+) {
+    let path = SourcePath::new("content/convert.tsv").expect("a plain path");
+    let pairs = dictionary::read(&SourceDocument::from_text(path, dictionary)).value;
     let text = format!("---\ntitle: 头发\nslug: a\n{front_matter}---\n{body}");
     let path = SourcePath::new("content/articles/a.md").expect("a plain path");
     let document = SourceDocument::from_text(path, &text);
@@ -49,13 +63,18 @@ fn check(front_matter: &str, body: &str, standard: Standard, expected: &str) {
         description: Text::default(),
         license: Text::default(),
     };
-    let (edition, memo) = convert(&digest, &names, standard, &Table, &Memo::default());
+    let house = House {
+        glossary: Glossary::new(&pairs),
+        ..House::default()
+    };
+    let convert = |memo: &Memo| convert(&digest, &names, standard, &house, &Table, memo);
+    let (edition, memo) = convert(&Memo::default());
     let article = &edition.digest.articles()[0];
     assert_eq!(
         crate::document::print::to_markdown(&article.body).trim_end(),
         expected
     );
-    let (again, same) = convert(&digest, &names, standard, &Table, &memo);
+    let (again, same) = convert(&memo);
     assert_eq!(again.digest.articles()[0], *article);
     assert_eq!(same, memo, "a warm memo learns nothing");
 }
@@ -112,7 +131,14 @@ fn a_figure_still_stands_in_the_body_word_for_word() {
         license: Text::default(),
     };
     let memo = Memo::default();
-    let (edition, _) = convert(&digest, &names, Standard::Hant, &Table, &memo);
+    let (edition, _) = convert(
+        &digest,
+        &names,
+        Standard::Hant,
+        &House::default(),
+        &Table,
+        &memo,
+    );
     let article = &edition.digest.articles()[0];
     let figure = &article.figures[0];
     assert_eq!(figure.quote.as_str(), "5頭髮");
@@ -127,4 +153,148 @@ fn a_figure_still_stands_in_the_body_word_for_word() {
 fn quotation_marks_fit_the_script() {
     check("", "“发展‘头发’”", Standard::Hant, "「發展『頭髮』」");
     check("script: hant\n", "「發展」", Standard::Hans, "“发展”");
+}
+
+#[test]
+fn what_an_editor_marks_is_not_converted_and_yet_read() {
+    check("", "-{头发}-干净", Standard::Hant, "-{头发}-乾淨");
+    // 发 is hair because 头 stands before it, marked or not.
+    check("", "-{头}-发", Standard::Hant, "-{头}-髮");
+    check("", "-{头发}-干净", Standard::Hans, "-{头发}-干净");
+    check(
+        "",
+        "*甲-{hans:头发;hant:秀髮}-乙*干净，-{hk:头}-",
+        Standard::Hant,
+        "*甲-{秀髮}-乙*乾淨，-{头}-",
+    );
+}
+
+#[test]
+fn a_form_that_is_missing_is_converted_from_the_first() {
+    check("", "甲-{hant:頭髮}-", Standard::Hans, "甲-{头发}-");
+    check("", "甲-{cn:头发}-", Standard::Hk, "甲-{頭髮}-");
+    check("", "甲-{hant:頭}-", Standard::Hk, "甲-{頭}-");
+}
+
+#[test]
+fn the_editors_dictionaries_overrule_the_engine_and_the_site_is_overruled_by_the_article() {
+    let site = "头发\t毛髮\n发展\t开展\thk\n";
+    check_with(site, "", "头发干净", Standard::Hant, "毛髮乾淨");
+    check_with(site, "", "发展", Standard::Hant, "發展");
+    check_with(site, "", "发展", Standard::Hk, "开展");
+    let article = "convert: {头发: 秀髮, 发展: {hant: 進展}}\n";
+    check_with(site, article, "头发", Standard::Hant, "秀髮");
+    check_with(site, article, "发展", Standard::Hant, "進展");
+    check_with(site, article, "发展", Standard::Hk, "开展");
+    // A mark overrules both.
+    check_with(
+        site,
+        article,
+        "-{头发}-头发",
+        Standard::Hant,
+        "-{头发}-秀髮",
+    );
+}
+
+#[test]
+fn a_dictionary_goes_both_ways() {
+    check_with(
+        "头发\t毛髮\n",
+        "script: hant\n",
+        "毛髮",
+        Standard::Hans,
+        "头发",
+    );
+    check_with(
+        "头发\t毛髮\thant\n",
+        "script: hant\n",
+        "毛髮",
+        Standard::Hans,
+        "毛髮",
+    );
+    // An author's own Traditional words stay.
+    check_with(
+        "头发\t毛髮\n",
+        "script: hant\n",
+        "头发",
+        Standard::Hant,
+        "头发",
+    );
+}
+
+#[test]
+fn entries_that_turn_into_each_other_are_no_loop() {
+    let dictionary = "甲\t乙\n乙\t甲\n";
+    check_with(dictionary, "", "甲乙甲", Standard::Hant, "乙甲乙");
+}
+
+#[test]
+fn the_longest_word_of_the_leftmost_place_counts() {
+    let dictionary = "甲乙\t一\n甲乙丙\t二\n乙丙丁\t三\n";
+    check_with(dictionary, "", "甲乙丙丁", Standard::Hant, "二丁");
+}
+
+#[test]
+fn words_over_emphasis_are_cut_as_they_were() {
+    check_with("头发\t毛髮\n", "", "头**发**", Standard::Hant, "毛**髮**");
+    // Longer, shorter.
+    check_with(
+        "头发\t一頭秀髮\n",
+        "",
+        "头**发**展",
+        Standard::Hant,
+        "一**頭秀髮**展",
+    );
+    check_with("头发\t髮\n", "", "甲**头***发*", Standard::Hant, "甲**髮**");
+    check_with(
+        "头发\t一頭秀髮\n",
+        "",
+        "**头发**头",
+        Standard::Hant,
+        "**一頭秀髮**頭",
+    );
+}
+
+#[test]
+fn originals_with_a_language_of_their_own_stay() {
+    check(
+        "",
+        "头<span lang=\"ja\">头发</span>，发",
+        Standard::Hant,
+        "頭<span lang=\"ja\">头发</span>，發",
+    );
+    check(
+        "",
+        "<div>\n<p>头<b>发</b></p><p lang=\"ja\">头<b>发</b></p>头发&amp;\n</div>",
+        Standard::Hant,
+        "<div>\n<p>頭<b>髮</b></p><p lang=\"ja\">头<b>发</b></p>頭髮&amp;\n</div>",
+    );
+}
+
+#[test]
+fn an_engine_that_changes_the_length_is_asked_for_each_piece() {
+    struct Longer;
+    impl Convert for Longer {
+        fn convert(&self, run: &str, _: Script, _: Standard) -> String {
+            run.replace('甲', "甲甲")
+        }
+        fn version(&self) -> String {
+            "longer".to_owned()
+        }
+    }
+    let house = House::default();
+    let memo = Memo::default();
+    let words = Words {
+        standard: Standard::Hant,
+        writing: Some(Writing::Hans),
+        house: &house,
+        own: Glossary::default(),
+        converter: &Longer,
+        version: "",
+        memo: &memo,
+        used: RefCell::default(),
+    };
+    let texts = [Text::new("甲"), Text::new("乙")];
+    let converted = words.block(&[&texts[0], &texts[1]]);
+    assert_eq!(converted, [Text::new("甲甲"), Text::new("乙")]);
 }
