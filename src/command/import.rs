@@ -3,6 +3,7 @@
 //! `gather` finds the sources and `run` takes them through the import; `known`
 //! tells which article a source made before, `keep` where an article may be
 //! written, `similar` which articles say the same; `tell` says what was done.
+//! `stream` is the other road: from standard input to standard output.
 
 mod gather;
 mod keep;
@@ -10,6 +11,7 @@ mod known;
 mod records;
 mod run;
 mod similar;
+mod stream;
 mod tell;
 
 use std::collections::BTreeMap;
@@ -39,7 +41,12 @@ Examples:
   wenzhai import page.txt -o -              to standard output
   wenzhai import pages/ -o articles/        a folder to a folder
   wenzhai import --dry-run                  what would be written
-  wenzhai import --format json 2> report    one JSON object a file, for tools")]
+  wenzhai import --format json 2> report    one JSON object a file, for tools
+  wenzhai import --jsonl < in > out         records for data pipelines, see docs/streaming.md
+
+A record of --jsonl is a JSON object on one line: id, one of text, html or base64 (the bytes
+of a file, with name or type), and if known url and date (YYYY-MM-DD). The answer has id, ok,
+markdown, front_matter, report and problems. Bad records are answered, too; the exit code is 0.")]
 pub struct ImportArgs {
     /// Files or folders; by default content/sources
     #[arg(value_name = "INPUT")]
@@ -53,6 +60,9 @@ pub struct ImportArgs {
     /// Write nothing, and say what would be written
     #[arg(long)]
     dry_run: bool,
+    /// Read one JSON object a line on standard input, write one a line on standard output
+    #[arg(long, conflicts_with_all = ["inputs", "output", "dry_run"])]
+    jsonl: bool,
 }
 
 /// So many sources are read, imported and written before the next are read, so
@@ -64,6 +74,9 @@ const LONG_RUN: usize = 20;
 
 /// Runs the command.
 pub fn run(arguments: &ImportArgs, root: &Path, screen: Screen) -> anyhow::Result<Outcome> {
+    if arguments.jsonl {
+        return stream::run(root, arguments.explain, screen);
+    }
     let mut diagnostics = Vec::new();
     let listed = gather::gather(&arguments.inputs, root, &mut diagnostics)?;
     if listed.is_empty() && diagnostics.is_empty() {

@@ -259,6 +259,14 @@ fn progress_bar(screen: Screen, what: &str) -> Option<ProgressBar> {
     seen.then(|| ProgressBar::new(0).with_style(style))
 }
 
+/// A count of what is done, for work whose end is not known, where it would be
+/// seen.
+fn counter(screen: Screen, what: &str) -> Option<ProgressBar> {
+    let style = ProgressStyle::with_template(&format!("{what} {{pos}} 条，每秒 {{per_sec}}"));
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+    progress_bar(screen, what).map(|bar| bar.with_style(style))
+}
+
 /// Writes a file whole or not at all; its folder is made where it is missing.
 fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let folder = path

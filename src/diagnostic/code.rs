@@ -102,6 +102,10 @@ codes! {
         "文章写不进去：没有权限、磁盘满了，或者同名的位置不是普通文件。其他文章不受影响；解决后再运行一次。";
     IMPORT_FAILED = 118, "import-failed", Error,
         "程序在这个文件上出错，没有导入。这是程序的毛病，不是文件的；其他文件不受影响。\n请把这个文件和当时屏幕上的英文信息一起报告给开发者。";
+    BAD_RECORD = 119, "bad-record", Error,
+        "`import --jsonl` 读到的这一行不是可以导入的记录，没有导入；后面的记录照常。\n每行写一个 JSON 对象，要有 text、html、base64 之一：\n    {\"id\": \"a1\", \"text\": \"标题\\n正文……\"}";
+    RECORD_MENDED = 120, "record-mended", Warning,
+        "`import --jsonl` 读到的记录里有一处不能用（坏字符、不成样子的网址或日期），其余部分照常导入。";
     BROKEN_YAML = 201, "broken-yaml", Error,
         "文件头（两行 `---` 之间）不是正确的 YAML，读不下去。\n常见原因：冒号后面少了空格；值里有冒号而没有加引号；缩进用了 Tab。\n    错：title:标题\n    对：title: 标题\n    对：title: \"一个带：冒号 : 的标题\"";
     MISSING_KEY = 202, "missing-key", Error,

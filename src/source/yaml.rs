@@ -397,6 +397,13 @@ fn forms(value: &Value) -> Option<Vec<(String, Option<String>, String)>> {
     Some(found)
 }
 
+/// The front matter of a Markdown file as tools read it; `None` where there is
+/// none that can be read.
+pub fn front_matter_as_json(markdown: &str) -> Option<serde_json::Value> {
+    let parts = split(markdown)?;
+    serde_yaml::from_str(&markdown[parts.yaml]).ok()
+}
+
 /// `value` as the text that a person wrote, if it is a single value.
 fn scalar(value: &Value) -> Option<String> {
     match value {

@@ -153,6 +153,11 @@ const CASES: &[(u16, Case)] = &[
         project.write("content/articles/jia-cun-xiu-lu-cb29c2.md/x", "");
         import(&project)
     }),
+    (119, || streamed("{\"id\": 1, \"text\": \"没有说完")),
+    (120, || {
+        let record = serde_json::json!({"id": 1, "text": SOURCE, "date": "昨天"});
+        streamed(&record.to_string())
+    }),
     (201, || {
         check(&article("title: 甲村: 修路\nslug: jia-cun\n", "正文。"))
     }),
@@ -441,6 +446,14 @@ fn check(project: &Project) -> String {
 
 fn import(project: &Project) -> String {
     project.run(&["import", "--quiet"]).report()
+}
+
+/// The first problem with a record, as tools read it.
+fn streamed(record: &str) -> String {
+    let ran = Project::new(&[]).run_with(&["import", "--jsonl", "--quiet"], record);
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let problem = &answer["problems"][0];
+    format!("[{}]\n{problem:#}\n", problem["code"].as_str().unwrap())
 }
 
 fn article(front_matter: &str, body: &str) -> Project {

@@ -19,3 +19,4 @@ mod interrupted;
 mod layering;
 mod project;
 mod scripts;
+mod stream;

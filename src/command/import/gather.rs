@@ -97,9 +97,7 @@ fn folder(
         .with_context(|| format!("读不出文件夹 {}", base.join(folder).display()))?;
     let is_unsupported = |path: &&SourcePath| UNSUPPORTED.contains(&path.extension().as_str());
     diagnostics.extend(paths.iter().filter(is_unsupported).map(unsupported));
-    let readable = paths
-        .into_iter()
-        .filter(|path| EXTENSIONS.contains(&path.extension().as_str()));
+    let readable = paths.into_iter().filter(is_readable);
     Ok(readable
         .map(|path| {
             let file = base.join(path.as_str());
@@ -130,7 +128,13 @@ fn is_same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }
 
-fn unsupported(path: &SourcePath) -> Diagnostic {
+/// Whether import reads files of this form.
+pub(super) fn is_readable(path: &SourcePath) -> bool {
+    EXTENSIONS.contains(&path.extension().as_str())
+}
+
+/// The words for a form that import does not read.
+pub(super) fn unsupported(path: &SourcePath) -> Diagnostic {
     Diagnostic::new(
         &code::UNSUPPORTED_FORM,
         format!("还不能导入 .{} 文件，跳过", path.extension()),

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::gather::Listed;
 use super::records::Records;
 use super::similar::Similar;
-use crate::article::{Article, Entry, Origin, TermKind};
+use crate::article::{Article, Entry, Origin, Term, TermKind};
 use crate::import::reposts::Sketch;
 use crate::import::{Given, Vocabulary};
 use crate::pipeline;
@@ -53,15 +53,7 @@ impl Known {
         for entry in pipeline::read_entries(root).unwrap_or_default() {
             match entry {
                 Entry::Article(article) => articles.push(article),
-                Entry::Term(term) => {
-                    let names = std::iter::once(term.title).chain(term.aliases);
-                    let names = names.map(|name| name.as_str().to_owned()).collect();
-                    match term.kind {
-                        TermKind::Theme => known.vocabulary.themes.push(names),
-                        TermKind::Practice => known.vocabulary.practices.push(names),
-                        TermKind::Word => {}
-                    }
-                }
+                Entry::Term(term) => add_term(&mut known.vocabulary, term),
                 Entry::Page(_) | Entry::HandMade(_) => {}
             }
         }
@@ -133,6 +125,27 @@ impl Known {
             at.ok()
         });
         known.into_iter().find(|at| is_same(&self.articles[*at]))
+    }
+}
+
+/// The words for themes and practices of the site at `root`.
+pub(super) fn vocabulary(root: &Path) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    for entry in pipeline::read_entries(root).unwrap_or_default() {
+        if let Entry::Term(term) = entry {
+            add_term(&mut vocabulary, term);
+        }
+    }
+    vocabulary
+}
+
+fn add_term(vocabulary: &mut Vocabulary, term: Term) {
+    let names = std::iter::once(term.title).chain(term.aliases);
+    let names = names.map(|name| name.as_str().to_owned()).collect();
+    match term.kind {
+        TermKind::Theme => vocabulary.themes.push(names),
+        TermKind::Practice => vocabulary.practices.push(names),
+        TermKind::Word => {}
     }
 }
 
