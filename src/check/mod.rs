@@ -45,7 +45,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: &code::NO_COUNTERPART,
-        asks: "每个网页在其他版本里都有同名、同样 id 的网页",
+        asks: "每个网页在其他版本里都有同名、同样 id 的网页，编辑关掉的除外",
         run: counterparts::run,
     },
     Rule {
@@ -65,10 +65,13 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
             return (Scanned::other(path), Vec::new());
         }
         let rendered = site.render(page);
-        (
-            scan::scan(path, &rendered.value, site.base()),
-            rendered.diagnostics,
-        )
+        let standards = site.editions().iter().map(|it| it.standard);
+        let scanned = Scanned {
+            kept_out: standards.filter(|it| site.is_kept_out(page, *it)).collect(),
+            hand_made: site.is_hand_made(page),
+            ..scan::scan(path, &rendered.value, site.base())
+        };
+        (scanned, rendered.diagnostics)
     });
     let (pages, reports): (Vec<_>, Vec<_>) = scanned.unzip();
     let mut diagnostics: Vec<_> = reports.into_iter().flatten().collect();

@@ -15,6 +15,7 @@ use html5ever::tokenizer::{
 };
 
 use super::markup;
+use crate::text::script::Standard;
 
 /// One file of the site, as the rules see it.
 #[derive(Debug, Default)]
@@ -23,6 +24,10 @@ pub(super) struct Scanned {
     pub(super) path: String,
     /// Whether it is a page; what follows is empty otherwise.
     pub(super) is_page: bool,
+    /// The editions that an editor keeps the page out of.
+    pub(super) kept_out: Vec<Standard>,
+    /// Whether its words were written by hand for its edition.
+    pub(super) hand_made: bool,
     /// Every id, in order.
     pub(super) ids: Vec<String>,
     /// Every address that it names, each once.

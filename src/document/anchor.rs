@@ -276,6 +276,7 @@ mod tests {
     fn shown(markdown: &str, pairs: &[(&str, &str)]) -> (String, Vec<String>) {
         let (document, ids) = anchor(&parsed(markdown), &quotes(pairs));
         let context = HtmlContext {
+            script: crate::text::script::Script::Hans,
             href: &|_| None,
             mask_label: "隐",
             garbled_label: "缺",

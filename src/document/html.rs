@@ -9,16 +9,46 @@ use std::fmt::Write as _;
 use super::line::split_masks;
 use super::plain::inline_text;
 use super::{Alignment, Block, BlockKind, Document, Inline, LinkTarget, Text};
+use crate::text::script::{self, Hits, Script};
 
 /// What HTML needs to know that the tree does not hold.
 pub struct HtmlContext<'a> {
     /// The address of a target as seen from the page; `None` where there is
     /// none, then only the label is written.
-    pub href: &'a dyn Fn(&LinkTarget) -> Option<String>,
+    pub href: &'a dyn Fn(&LinkTarget) -> Option<Address>,
+    /// The script that the page is written in.
+    pub script: Script,
     /// What a mask is called, in the words of the edition.
     pub mask_label: &'a str,
     /// What a damaged spot is called.
     pub garbled_label: &'a str,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The address.
+    pub href: String,
+    /// The edition that it leads to, where that is another one than the page's.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Another edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its BCP 47 tag.
+    pub lang: String,
+    /// Its name in its own words.
+    pub label: String,
+}
+
+impl From<String> for Address {
+    fn from(href: String) -> Self {
+        Self {
+            href,
+            elsewhere: None,
+        }
+    }
 }
 
 /// The HTML of `document`: every block with its id, nothing but safe markup.
@@ -176,7 +206,7 @@ impl Writer<'_> {
         match (self.context.href)(image) {
             Some(source) => self.put(&[
                 "<img src=\"",
-                &escaped(&source),
+                &escaped(&source.href),
                 "\" alt=\"",
                 &escaped(alt.as_str()),
                 "\" loading=\"lazy\"/>",
@@ -188,7 +218,7 @@ impl Writer<'_> {
     fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => escape_into(&mut self.html, text.as_str()),
+                Inline::Text(text) => self.text(text),
                 Inline::Mask(mask) => {
                     let label = escaped(self.context.mask_label);
                     let stars = escaped(&mask.replace('*', "＊"));
@@ -221,6 +251,25 @@ impl Writer<'_> {
         }
     }
 
+    /// Words; those that an editor kept in the other script say so.
+    fn text(&mut self, text: &Text) {
+        let mut done = 0;
+        for mark in text.marks() {
+            let words = &text.as_str()[mark.range()];
+            let lang = match (script::hits(words), self.context.script) {
+                (Hits { hans: 0, hant: 1.. }, Script::Hans) => "zh-Hant",
+                (Hits { hans: 1.., hant: 0 }, Script::Hant) => "zh-Hans",
+                _ => continue,
+            };
+            escape_into(&mut self.html, &text.as_str()[done..mark.range().start]);
+            self.put(&["<span lang=\"", lang, "\">"]);
+            escape_into(&mut self.html, words);
+            self.put(&["</span>"]);
+            done = mark.range().end;
+        }
+        escape_into(&mut self.html, &text.as_str()[done..]);
+    }
+
     fn link(&mut self, target: &LinkTarget, label: &[Inline]) {
         let Some(address) = (self.context.href)(target) else {
             return self.inlines(label);
@@ -232,13 +281,27 @@ impl Writer<'_> {
             }
             _ => "",
         };
-        let attributes = format!(" href=\"{}\"{attributes}", escaped(&address));
+        let Address {
+            href: address,
+            elsewhere,
+        } = address;
+        let hreflang = elsewhere.as_ref().map_or_else(String::new, |it| {
+            format!(" hreflang=\"{}\"", escaped(&it.lang))
+        });
+        let attributes = format!(" href=\"{}\"{hreflang}{attributes}", escaped(&address));
         if inline_text(label).trim().is_empty() && !label.iter().any(is_image) {
             // A link without words cannot be seen or read out.
             let words = Inline::Text(Text::new(address));
             self.element("a", &attributes, &[words]);
         } else {
             self.element("a", &attributes, label);
+        }
+        if let Some(Elsewhere { lang, label }) = elsewhere {
+            let (lang, label) = (escaped(&lang), escaped(&label));
+            let _ = write!(
+                self.html,
+                "<span class=\"elsewhere\" lang=\"{lang}\">（{label}）</span>"
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::html::{HtmlContext, to_html};
+use super::html::{Address, Elsewhere, HtmlContext, to_html};
 use super::markdown::parse_markdown;
 use super::plain::{block_text, to_plain_text};
 use super::print::to_markdown;
@@ -10,6 +10,7 @@ use super::walk::{links, map_paragraphs, map_text, mark_garbled};
 use super::{Block, BlockKind, Document, Inline, LinkTarget, Text};
 use crate::diagnostic::Reported;
 use crate::source::SourceDocument;
+use crate::text::script::Script;
 use crate::text::span::SourcePath;
 
 mod marks;
@@ -143,11 +144,20 @@ fn check_print(markdown: &str) {
 fn check_html(markdown: &str, expected: &str) {
     let context = HtmlContext {
         href: &|target| match target {
-            LinkTarget::Web(address) => Some(address.clone()),
-            LinkTarget::Here(anchor) => Some(format!("#{anchor}")),
-            LinkTarget::Asset(path) => Some(format!("../{}", path.file_name())),
+            LinkTarget::Web(address) => Some(address.clone().into()),
+            LinkTarget::Here(anchor) => Some(format!("#{anchor}").into()),
+            LinkTarget::Asset(path) => Some(format!("../{}", path.file_name()).into()),
+            // This one is in Traditional only.
+            LinkTarget::File { path, .. } if path.stem() == "fan" => Some(Address {
+                href: format!("../../hant/{}.html", path.stem()),
+                elsewhere: Some(Elsewhere {
+                    lang: "zh-Hant".to_owned(),
+                    label: "繁體".to_owned(),
+                }),
+            }),
             LinkTarget::File { .. } | LinkTarget::Term(_) => None,
         },
+        script: Script::Hans,
         mask_label: "原文隐去",
         garbled_label: "缺字",
     };
@@ -513,6 +523,18 @@ fn html_is_semantic_and_safe() {
         "<div class=\"table\" tabindex=\"0\" id=\"p1\"><table><thead><tr><th scope=\"col\" class=\"right\">甲</th></tr></thead><tbody><tr><td class=\"right\">1</td></tr></tbody></table></div>",
     );
     check_html("> 甲", "<blockquote id=\"p1\"><p>甲</p></blockquote>");
+}
+
+#[test]
+fn html_says_what_is_in_another_language_or_edition() {
+    check_html(
+        "-{軟體}-与-{软件}-与-{中文}-",
+        "<p id=\"p1\"><span lang=\"zh-Hant\">軟體</span>与软件与中文</p>",
+    );
+    check_html(
+        "见[另一篇](fan.md)",
+        "<p id=\"p1\">见<a href=\"../../hant/fan.html\" hreflang=\"zh-Hant\">另一篇</a><span class=\"elsewhere\" lang=\"zh-Hant\">（繁體）</span></p>",
+    );
 }
 
 #[test]

@@ -131,6 +131,83 @@ impl Site {
         self.config.base.as_deref()
     }
 
+    /// The page of `kind` in the edition `standard`, or, where that edition
+    /// does not have it, the nearest one that it has, and whether it is the
+    /// page itself.
+    fn counterpart(&self, kind: &PageKind, standard: Standard) -> (SitePath, bool) {
+        let mut kind = kind.clone();
+        let mut same = true;
+        loop {
+            let path = route::path(&kind, Some(standard));
+            if kind == PageKind::Home || self.page_at.contains_key(&path) {
+                return (path, same);
+            }
+            same = false;
+            kind = match kind {
+                PageKind::Group { kind, slug, number } if number > 1 => PageKind::Group {
+                    kind,
+                    slug,
+                    number: 1,
+                },
+                PageKind::Group { kind, .. } => PageKind::Taxonomy(kind),
+                PageKind::Article(_) | PageKind::Taxonomy(_) => PageKind::Articles(1),
+                PageKind::Articles(number) if number > 1 => PageKind::Articles(1),
+                PageKind::Term(_) => PageKind::Glossary,
+                _ => PageKind::Home,
+            };
+        }
+    }
+
+    /// Whether an editor keeps `page` out of the edition `standard`: the case
+    /// itself, or every case that it would list. Asked of the articles, not of
+    /// the plan, so that a page that the plan forgot is missed.
+    pub fn is_kept_out(&self, page: &Page, standard: Standard) -> bool {
+        let Some(edition) = self
+            .editions
+            .iter()
+            .find(|it| Some(it.standard) == page.standard)
+        else {
+            return false;
+        };
+        let digest = &edition.digest;
+        let appears = |slug: &Slug| {
+            let article = digest.article(slug);
+            article.is_none_or(|it| it.editions.contains(&standard))
+        };
+        // A list may be longer there by cases that are kept out of here, so
+        // only what would be past its end is excused.
+        let shorter = |slugs: &mut dyn Iterator<Item = &Slug>, number: usize| {
+            let count = slugs.filter(|it| appears(it)).count();
+            count == 0 || count <= (number - 1) * plan::PAGE_SIZE
+        };
+        match &page.kind {
+            PageKind::Article(slug) => !appears(slug),
+            PageKind::Articles(number) => {
+                *number > 1 && shorter(&mut digest.articles().iter().map(|it| &it.slug), *number)
+            }
+            PageKind::Group { kind, slug, number } => {
+                let place = digest.group(*kind, slug);
+                place.is_some_and(|it| shorter(&mut it.group.articles.iter(), *number))
+            }
+            PageKind::Taxonomy(kind) => {
+                let groups = digest.groups(*kind);
+                shorter(&mut groups.iter().flat_map(|it| &it.articles), 1)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the words of `page` were written by hand for its edition.
+    pub fn is_hand_made(&self, page: &Page) -> bool {
+        let edition = self
+            .editions
+            .iter()
+            .find(|it| Some(it.standard) == page.standard);
+        let by_hand =
+            |path| edition.is_some_and(|it| it.digest.hand_made(path, it.standard).is_some());
+        page.source.as_ref().is_some_and(by_hand)
+    }
+
     /// `page` with everything that it says, not rendered yet.
     pub fn draft(&self, page: &Page) -> Draft<'_> {
         Draft::of(self, page)

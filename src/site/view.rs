@@ -80,10 +80,16 @@ pub struct EditionLink {
     pub lang: String,
     /// Its name in its own words: 简体, 繁體.
     pub label: String,
-    /// The same page there.
+    /// The same page there; where that edition does not have it, the nearest
+    /// one: the list that it would stand in, or the home page.
     pub href: String,
-    /// The same, absolute; only with a base address.
+    /// The same page, absolute; only with a base address, and only where that
+    /// edition has it.
     pub absolute: Option<String>,
+    /// Whether that edition has this page.
+    pub same: bool,
+    /// Where it does not: what to say of it, in the words of that edition.
+    pub note: String,
     /// Whether it is the edition of this page.
     pub current: bool,
 }
@@ -250,6 +256,8 @@ pub struct ArticleView {
     /// A sentence on the script of the original where it is not this
     /// edition's own; may be empty.
     pub script_note: String,
+    /// The editions that do not have this case.
+    pub missing: Vec<EditionLink>,
     /// The headings, for a table of contents.
     pub outline: Vec<OutlineView>,
     /// The body: safe HTML.

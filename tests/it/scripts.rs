@@ -258,3 +258,174 @@ fn text_of(page: &str) -> String {
     }
     text
 }
+
+/// A site of three editions, with one case in Simplified only, one edition
+/// written by hand, and words of an editor's.
+fn decided() -> Project {
+    let project = Project::of_site("two-scripts");
+    project.write(
+        "content/articles/zhi-hans.md",
+        "---\ntitle: 只有简体的一篇\nslug: zhi-hans\ndate: 2020-01-01\neditions: [hans]\nplace: [山西省, 长治市]\n---\n\n乡里的[另一篇](jian.md)。\n",
+    );
+    project.write(
+        "content/articles/shou.md",
+        "---\ntitle: 手工的一篇\nslug: shou-gong\ndate: 2020-01-02\n---\n\n## 小标题\n\n见[简体的一篇](zhi-hans.md)和[那里](jian.md#里程与面粉)。\n",
+    );
+    project.write(
+        "content/articles/shou.hant.md",
+        "---\ntitle: 親手寫的一篇\n---\n\n### 親手寫的標題\n\n“親手”寫下-{hans:软件;hant:軟體}-，見[那邊](zhi-hans.md)。\n",
+    );
+    project.write(
+        "content/articles/lian.md",
+        "---\ntitle: -{里}-长的软件\nslug: li-zhang\ndate: 2020-01-03\nsummary: 用-{hans:内存;hant:記憶體}-记账\nconvert: {村里: 邨裏}\n---\n\n村里的-{**干部们**}-用软件，见[手工的一篇](shou.md#小标题)。\n\n<p lang=\"ja\">発展する国</p>\n\n<div>\n<p>村里的<b>干部</b></p>\n</div>\n",
+    );
+    project.write("content/convert.tsv", "软件\t軟體\thant\n软件\t軟件\thk\n");
+    project
+}
+
+fn pages_of(project: &Project) -> BTreeMap<String, String> {
+    let site = project.planned().site.unwrap();
+    let pages = site
+        .pages()
+        .iter()
+        .filter(|page| is_page(page.path.as_str()));
+    let render = |page: &wenzhai::site::Page| {
+        let bytes = site.render(page).value;
+        (
+            page.path.as_str().to_owned(),
+            String::from_utf8(bytes).unwrap(),
+        )
+    };
+    pages.map(render).collect()
+}
+
+#[test]
+fn a_case_that_is_kept_out_of_an_edition_is_not_listed_there_and_still_reached() {
+    let project = decided();
+    let pages = pages_of(&project);
+    assert!(pages.contains_key("hans/articles/zhi-hans.html"));
+    for edition in ["hant", "hk"] {
+        assert!(!pages.contains_key(&format!("{edition}/articles/zhi-hans.html")));
+        // Nor the place that only this case has.
+        for (path, page) in pages.iter().filter(|it| it.0.starts_with(edition)) {
+            assert!(!page.contains("長治市"), "{path}");
+            let links = page.matches("zhi-hans.html").count();
+            let elsewhere = page
+                .matches("hans/articles/zhi-hans.html\" hreflang=\"zh-Hans\"")
+                .count();
+            assert_eq!(links, elsewhere, "{path}");
+        }
+    }
+    let there = &pages["hk/articles/shou-gong.html"];
+    assert!(
+        there.contains("<span class=\"elsewhere\" lang=\"zh-Hans\">（简体）</span>"),
+        "{there}"
+    );
+    // The switch says that it leads to the list.
+    let here = &pages["hans/articles/zhi-hans.html"];
+    assert!(
+        here.contains("class=\"missing\" title=\"這一頁沒有繁體版，去看相近的頁面\" lang=\"zh-Hant\" hreflang=\"zh-Hant\" data-edition=\"hant\" href=\"../../hant/articles/index.html\""),
+        "{here}"
+    );
+    assert!(!here.contains("rel=\"alternate\""));
+    let errors: Vec<_> = project_errors(&project);
+    assert_eq!(errors, [""; 0]);
+}
+
+/// The errors of a project, all of them.
+fn project_errors(project: &Project) -> Vec<String> {
+    let built = project.planned();
+    let mut found = check(&built.site.unwrap());
+    found.extend(built.diagnostics);
+    found.retain(|it| it.code.severity == Severity::Error);
+    found
+        .iter()
+        .map(|it| format!("{} {}", it.code.id(), it.message))
+        .collect()
+}
+
+#[test]
+fn alternates_name_only_pages_that_are_there() {
+    let project = decided();
+    let settings = project.read("wenzhai.yaml");
+    project.write(
+        "wenzhai.yaml",
+        format!("{settings}base: https://example.org/x\n"),
+    );
+    let files = project.build();
+    let page = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+    let alone = page("hans/articles/zhi-hans.html");
+    assert!(
+        !alone.contains("hreflang=\"zh-Hant-HK\" href=\"https"),
+        "{alone}"
+    );
+    let three = page("hans/articles/xiang-cun.html");
+    for tag in ["zh-Hans", "zh-Hant", "zh-Hant-HK"] {
+        assert!(three.contains(&format!("hreflang=\"{tag}\" href=\"https://example.org/x/")));
+    }
+    let sitemap = page("sitemap.xml");
+    for address in sitemap
+        .split("href=\"")
+        .skip(1)
+        .map(|it| it.split('"').next().unwrap())
+    {
+        let path = address.strip_prefix("https://example.org/x/").unwrap();
+        assert!(files.contains_key(path), "{path}");
+    }
+}
+
+#[test]
+fn an_edition_written_by_hand_stands_as_it_is() {
+    let pages = pages_of(&decided());
+    let by_hand = &pages["hant/articles/shou-gong.html"];
+    for words in [
+        "親手寫的一篇",
+        "<h3 id=\"s1\">親手寫的標題</h3>",
+        "“親手”寫下軟體",
+        "本版文字由人工寫定",
+    ] {
+        assert!(by_hand.contains(words), "{words}: {by_hand}");
+    }
+    assert!(pages["hk/articles/shou-gong.html"].contains("手工的一篇"));
+    assert!(pages["hk/articles/shou-gong.html"].contains("小標題"));
+    // Lists take its title too.
+    assert!(pages["hant/articles/index.html"].contains("親手寫的一篇"));
+    assert!(pages["hans/articles/index.html"].contains("手工的一篇"));
+}
+
+#[test]
+fn what_an_editor_decided_stands_in_every_part_of_a_page() {
+    let pages = pages_of(&decided());
+    for (path, words) in [
+        (
+            "hant/articles/li-zhang.html",
+            &[
+                "里長的軟體",
+                "用記憶體記賬",
+                "邨裏的<strong>",
+                "lang=\"zh-Hans\">干部们</span></strong>用軟體",
+                "発展する国",
+                "邨裏的<b>幹部</b>",
+            ][..],
+        ),
+        ("hk/articles/li-zhang.html", &["里長的軟件", "邨裏的"]),
+        (
+            "hans/articles/li-zhang.html",
+            &[
+                "里长的软件",
+                "用内存记账",
+                "村里的<strong>干部们</strong>用软件",
+                "発展する国",
+            ],
+        ),
+        ("hant/articles/index.html", &["里長的軟體", "用記憶體記賬"]),
+    ] {
+        for word in words {
+            assert!(
+                pages[path].contains(word),
+                "{path}: {word} is missing in\n{}",
+                pages[path]
+            );
+        }
+    }
+}

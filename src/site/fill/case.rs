@@ -82,6 +82,7 @@ impl Writer<'_> {
             practices: group_links(TaxonomyKind::Practices),
             incomplete: article.incomplete,
             script_note: self.script_note(article.writing),
+            missing: self.editions().into_iter().filter(|it| !it.same).collect(),
             outline: outline.collect(),
             body: self.html(&article.body),
             length,
@@ -117,6 +118,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn script_note(&self, writing: Writing) -> String {
+        if self.site.is_hand_made(self.page) {
+            return self.word("script_note_by_hand");
+        }
         match (writing, self.edition.standard.script()) {
             (Writing::Hans, Script::Hans) | (Writing::Hant, Script::Hant) => String::new(),
             (Writing::Hans, Script::Hant) => self.word("script_note_hans"),

@@ -20,11 +20,12 @@ use super::view::{
 };
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::digest::{Digest, FileTarget};
-use crate::document::html::{HtmlContext, to_html};
+use crate::document::html::{Address, Elsewhere, HtmlContext, to_html};
 use crate::document::{Document, LinkTarget};
 use crate::edition::Edition;
 use crate::text::script::{Script, Standard};
-use crate::text::slug::Slug;
+use crate::text::slug::{AnchorId, Slug};
+use crate::text::span::SourcePath;
 use crate::theme::Strings;
 
 /// A template and what it is given.
@@ -198,25 +199,7 @@ impl Writer<'_> {
     }
 
     fn common(&self, template: &str, title: String, description: String) -> Common {
-        let absolute = |path: &SitePath| {
-            self.site
-                .config
-                .base
-                .as_ref()
-                .map(|base| format!("{base}{path}"))
-        };
         let names = &self.edition.names;
-        let editions = self.site.editions.iter().map(|it| {
-            let path = route::path(&self.page.kind, Some(it.standard));
-            EditionLink {
-                code: it.standard.code().to_owned(),
-                lang: it.standard.language_tag().to_owned(),
-                label: word(strings(self.site, it.standard), "edition_label"),
-                href: route::relative(&self.page.path, &path),
-                absolute: absolute(&path),
-                current: it.standard == self.edition.standard,
-            }
-        });
         Common {
             lang: self.edition.standard.language_tag().to_owned(),
             edition: self.edition.standard.code().to_owned(),
@@ -233,8 +216,8 @@ impl Writer<'_> {
             root: route::to_root(&self.page.path),
             nav: self.nav(),
             pages: self.single_pages(),
-            editions: editions.collect(),
-            canonical: absolute(&self.page.path),
+            editions: self.editions(),
+            canonical: self.absolute(&self.page.path),
             assets: self
                 .site
                 .asset_paths
@@ -244,6 +227,34 @@ impl Writer<'_> {
             s: self.s.clone(),
             root_page: route::relative(&self.page.path, &route::path(&PageKind::Root, None)),
         }
+    }
+
+    /// This page in every edition.
+    fn editions(&self) -> Vec<EditionLink> {
+        let editions = self.site.editions.iter().map(|it| {
+            let (path, same) = self.site.counterpart(&self.page.kind, it.standard);
+            let words = strings(self.site, it.standard);
+            EditionLink {
+                code: it.standard.code().to_owned(),
+                lang: it.standard.language_tag().to_owned(),
+                label: word(words, "edition_label"),
+                href: route::relative(&self.page.path, &path),
+                absolute: self.absolute(&path).filter(|_| same),
+                same,
+                note: if same {
+                    String::new()
+                } else {
+                    word(words, "edition_missing")
+                },
+                current: it.standard == self.edition.standard,
+            }
+        });
+        editions.collect()
+    }
+
+    fn absolute(&self, path: &SitePath) -> Option<String> {
+        let base = self.site.config.base.as_ref();
+        base.map(|base| format!("{base}{path}"))
     }
 
     fn nav(&self) -> Vec<NavView> {
@@ -296,33 +307,51 @@ impl Writer<'_> {
 
     fn html(&self, document: &Document) -> String {
         let href = |target: &LinkTarget| match target {
-            LinkTarget::Web(address) => Some(address.clone()),
-            LinkTarget::Here(anchor) => Some(format!("#{anchor}")),
-            LinkTarget::Term(slug) => Some(self.href(&PageKind::Term(slug.clone()))),
-            LinkTarget::Asset(path) => self
-                .site
-                .content_assets
-                .get(path)
-                .map(|to| route::relative(&self.page.path, to)),
-            LinkTarget::File { path, anchor } => {
-                let kind = match self.digest.file(path)? {
-                    FileTarget::Article(slug) => PageKind::Article(slug.clone()),
-                    FileTarget::Term(slug) => PageKind::Term(slug.clone()),
-                    FileTarget::Page(slug) => PageKind::Single(slug.clone()),
-                };
-                let anchor = anchor
-                    .as_ref()
-                    .map_or_else(String::new, |it| format!("#{it}"));
-                Some(self.href(&kind) + &anchor)
+            LinkTarget::Web(address) => Some(address.clone().into()),
+            LinkTarget::Here(anchor) => Some(format!("#{anchor}").into()),
+            LinkTarget::Term(slug) => Some(self.href(&PageKind::Term(slug.clone())).into()),
+            LinkTarget::Asset(path) => {
+                let to = self.site.content_assets.get(path)?;
+                Some(route::relative(&self.page.path, to).into())
             }
+            LinkTarget::File { path, anchor } => self.file(path, anchor.as_ref()),
         };
         let (mask_label, garbled_label) = (self.word("mask_label"), self.word("garbled_label"));
         let context = HtmlContext {
             href: &href,
+            script: self.edition.standard.script(),
             mask_label: &mask_label,
             garbled_label: &garbled_label,
         };
         to_html(document, &context)
+    }
+
+    /// The page of a file of `content/`: in this edition, or in the first that
+    /// has it.
+    fn file(&self, path: &SourcePath, anchor: Option<&AnchorId>) -> Option<Address> {
+        let target = self.digest.file(path)?;
+        let kind = match target {
+            FileTarget::Article(slug) => PageKind::Article(slug.clone()),
+            FileTarget::Term(slug) => PageKind::Term(slug.clone()),
+            FileTarget::Page(slug) => PageKind::Single(slug.clone()),
+        };
+        let has = |edition: &&Edition| match target {
+            FileTarget::Article(slug) => edition.digest.article(slug).is_some(),
+            FileTarget::Term(_) | FileTarget::Page(_) => true,
+        };
+        let here = Some(self.edition).filter(has);
+        let edition = here.or_else(|| self.site.editions.iter().find(has))?;
+        let to = route::path(&kind, Some(edition.standard));
+        let mut href = route::relative(&self.page.path, &to);
+        if let Some(anchor) = anchor.filter(|it| has_place(edition, target, it)) {
+            href.push('#');
+            href.push_str(anchor.as_str());
+        }
+        let elsewhere = here.is_none().then(|| Elsewhere {
+            lang: edition.standard.language_tag().to_owned(),
+            label: word(strings(self.site, edition.standard), "edition_label"),
+        });
+        Some(Address { href, elsewhere })
     }
 
     fn link(&self, label: &str, kind: &PageKind) -> LinkView {
@@ -342,4 +371,17 @@ impl Writer<'_> {
     fn word(&self, key: &str) -> String {
         word(self.s, key)
     }
+}
+
+/// Whether a case has the place in this edition: one that was written by hand
+/// may not have every place of the others.
+fn has_place(edition: &Edition, target: &FileTarget, anchor: &AnchorId) -> bool {
+    let FileTarget::Article(slug) = target else {
+        return true;
+    };
+    let Some(article) = edition.digest.article(slug) else {
+        return false;
+    };
+    let by_hand = edition.digest.hand_made(&article.path, edition.standard);
+    by_hand.is_none() || article.body.blocks.iter().any(|it| it.id == *anchor)
 }

@@ -74,9 +74,12 @@ fn sitemap(site: &Site) -> SitemapView {
             PageKind::Article(slug) => edition.digest.article(slug).and_then(|it| it.date),
             _ => None,
         };
-        let alternates = site.editions.iter().map(|it| LinkView {
-            label: it.standard.language_tag().to_owned(),
-            href: format!("{base}{}", route::path(&page.kind, Some(it.standard))),
+        let alternates = site.editions.iter().filter_map(|it| {
+            let (path, same) = site.counterpart(&page.kind, it.standard);
+            same.then(|| LinkView {
+                label: it.standard.language_tag().to_owned(),
+                href: format!("{base}{path}"),
+            })
         });
         Some(SitemapEntry {
             href: format!("{base}{}", page.path),

@@ -45,7 +45,7 @@
   function leave(event) {
     var link = event.target.closest && event.target.closest("a[data-edition]");
     if (!link) return;
-    link.href = link.getAttribute("href").split(/[?#]/)[0] + location.search + place();
+    link.href = link.getAttribute("href").split(/[?#]/)[0] + location.search + (link.rel ? place() : "");
     if (event.type === "click") remember("edition", link.getAttribute("data-edition"));
   }
 
