@@ -130,22 +130,30 @@ fn a_source_from_elsewhere_is_known_again() {
     fs::rename(elsewhere.file("case.txt"), elsewhere.file("lu.txt")).unwrap();
     import("lu.txt");
     assert_eq!(only_article(&project), path);
-    // Another name and other words: its likeness tells, as the old file is gone.
+    // Another place and other words: its name and its likeness tell, as the old
+    // file is gone.
     fs::remove_file(elsewhere.file("lu.txt")).unwrap();
-    elsewhere.write("lu-2.txt", SOURCE.replace("五次", "七次"));
-    import("lu-2.txt");
+    elsewhere.write("2021/lu.txt", SOURCE.replace("五次", "七次"));
+    import("2021/lu.txt");
     assert_eq!(only_article(&project), path);
     assert!(project.read(&path).contains("七次会"));
     // Nothing is remembered, as in a fresh clone: the same name and the likeness.
     fs::remove_dir_all(project.file(".wenzhai")).unwrap();
-    elsewhere.write("lu-2.txt", SOURCE.replace("五次", "八次"));
-    let ran = import("lu-2.txt");
+    elsewhere.write("2021/lu.txt", SOURCE.replace("五次", "八次"));
+    let ran = import("2021/lu.txt");
     assert!(ran.stderr.contains("保留"), "{}", ran.stderr);
     let new = project.read(&path.replace(".md", ".new.md"));
     assert!(
         new.contains("八次会"),
         "what is not known to be import's counts as edited"
     );
+    // A file of another name may be a repost, even where the first is gone: it
+    // replaces nothing.
+    fs::remove_file(elsewhere.file("2021/lu.txt")).unwrap();
+    elsewhere.write("repost.txt", SOURCE.replace("五次", "九次"));
+    let ran = import("repost.txt");
+    assert!(ran.stderr.contains("新建 1 篇") && ran.stderr.contains("W116"));
+    assert!(project.read(&path).contains("七次会"));
 }
 
 #[test]
@@ -352,6 +360,38 @@ fn a_file_that_is_gone_when_it_is_read_is_named() {
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert!(ran.stderr.contains("W105"), "{}", ran.stderr);
     assert_eq!(articles(&project).len(), 1);
+}
+
+#[test]
+fn a_run_that_was_killed_leaves_whole_articles_and_is_taken_up_again() {
+    let with_sources = || {
+        let project = Project::new(&[]);
+        for number in 0..120 {
+            let text = OTHER.replace("乙镇", &format!("第{number}镇"));
+            project.write(&format!("content/sources/{number}.txt"), text);
+        }
+        project
+    };
+    let whole = with_sources();
+    assert_eq!(whole.run(&["import", "--quiet"]).code, Some(0));
+    let expected = tree(&whole.file("content/articles"));
+    let killed = with_sources();
+    let mut child = killed.command(&["import", "--quiet"]).spawn().unwrap();
+    while child.try_wait().unwrap().is_none() {
+        if killed.file("content/articles").exists() {
+            child.kill().unwrap();
+        }
+    }
+    // How far it came is the machine's affair; what is there must be whole.
+    for path in articles(&killed).iter().filter(|path| !path.contains("/.")) {
+        let name = path.trim_start_matches("content/articles/");
+        assert!(killed.read(path).as_bytes() == expected[name], "{path}");
+    }
+    let again = killed.run(&["import"]);
+    assert_eq!(again.code, Some(0), "{}", again.stderr);
+    let mut now = tree(&killed.file("content/articles"));
+    now.retain(|path, _| !path.starts_with('.'));
+    assert!(now == expected);
 }
 
 #[test]

@@ -109,13 +109,19 @@ impl Known {
 
     /// Which of the articles was made from an earlier form of `listed` under
     /// another name or in another place, where `like` are the texts that say
-    /// the same: its own source must be gone, so that a repost is not taken for
-    /// it. Of a source that no record speaks of, the name must be the same.
+    /// the same. A repost must not be taken for it and replace what is there:
+    /// its own source must be gone, and, unless both lie in the project, where
+    /// a person keeps them in order, have had the same name.
     pub(super) fn moved(&self, listed: &Listed, like: &[(usize, usize)]) -> Option<usize> {
-        let name = listed.path.file_name();
-        let is_same = |article: &KnownArticle| match &article.origin {
-            Some(origin) => !origin.exists(),
-            None => article.source.rsplit('/').next() == Some(name),
+        let in_project = |source: &str| source.starts_with("content/");
+        let is_same = |article: &KnownArticle| {
+            let is_gone = article
+                .origin
+                .as_ref()
+                .is_none_or(|origin| !origin.exists());
+            let same_name = article.source.rsplit('/').next() == Some(listed.path.file_name());
+            let both_inside = in_project(&article.source) && in_project(listed.path.as_str());
+            is_gone && (same_name || both_inside)
         };
         let known = like.iter().filter_map(|(number, _)| {
             // Every text of the project got its number in this order.
