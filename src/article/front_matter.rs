@@ -18,7 +18,7 @@ use crate::text::slug::Slug;
 use crate::text::span::Span;
 
 /// The keys of an article, in the order in which import writes them.
-pub const ARTICLE_KEYS: [&str; 20] = [
+pub const ARTICLE_KEYS: [&str; 23] = [
     "title",
     "slug",
     "date",
@@ -33,11 +33,14 @@ pub const ARTICLE_KEYS: [&str; 20] = [
     "convert",
     "themes",
     "practices",
+    "actors",
     "figures",
     "summary",
     "garbled",
     "incomplete",
     "guessed",
+    "draft",
+    "redirect",
     "origin",
 ];
 
@@ -57,7 +60,7 @@ pub(super) struct ArticleFields {
     pub(super) url: Option<String>,
     pub(super) author: Vec<Text>,
     pub(super) editor: Vec<Text>,
-    pub(super) place: Vec<Text>,
+    pub(super) place: Vec<Named>,
     /// `None` where the front matter does not say; the body then shows it.
     pub(super) writing: Option<Writing>,
     pub(super) editions: Vec<Standard>,
@@ -65,10 +68,13 @@ pub(super) struct ArticleFields {
     pub(super) themes: Vec<Named>,
     pub(super) practices: Vec<Named>,
     pub(super) figures: Vec<Figure>,
+    pub(super) actors: Vec<Text>,
     pub(super) summary: Option<Text>,
     pub(super) garbled: Vec<Named>,
     pub(super) incomplete: bool,
     pub(super) guessed: Vec<Named>,
+    pub(super) draft: bool,
+    pub(super) redirect: Option<Named>,
     pub(super) origin: Option<Origin>,
 }
 
@@ -88,17 +94,23 @@ pub(super) fn article(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Ar
         url,
         author: texts(yaml, "author", report),
         editor: texts(yaml, "editor", report),
-        place: texts(yaml, "place", report),
+        place: named(yaml, "place", report),
         writing: writing(yaml, report),
         editions: editions(yaml, report),
         dictionary: dictionary::of_article(yaml, report),
         themes: named(yaml, "themes", report),
         practices: named(yaml, "practices", report),
         figures: figures::read(yaml, report),
+        actors: texts(yaml, "actors", report),
         summary: text(yaml, "summary", report),
         garbled: quotes(yaml, report),
         incomplete: yaml.flag("incomplete", report),
         guessed: guessed(yaml, report),
+        draft: yaml.flag("draft", report),
+        redirect: yaml.text("redirect", report).map(|name| Named {
+            name: Text::new(name),
+            span: yaml.span("redirect"),
+        }),
         origin: origin(yaml, report),
         // Last, so that one run names everything that is wrong.
         title: title?,

@@ -45,8 +45,10 @@ pub struct Article {
     pub slug: Slug,
     /// The file.
     pub path: SourcePath,
-    /// The title, as the author wrote it.
+    /// The title.
     pub title: Text,
+    /// The title as it is written, in every edition.
+    pub original_title: String,
     /// One to three sentences, if there is a summary.
     pub summary: Option<Text>,
     /// The day of publication, where it is known.
@@ -60,7 +62,7 @@ pub struct Article {
     /// Who edited it.
     pub editor: Vec<Text>,
     /// Where it happened, from the widest place to the narrowest.
-    pub place: Vec<Text>,
+    pub place: Vec<Named>,
     /// What it is written in.
     pub writing: Writing,
     /// The editions that it appears in, those included that the site does not
@@ -74,12 +76,19 @@ pub struct Article {
     pub practices: Vec<Named>,
     /// The quantities that it states.
     pub figures: Vec<Figure>,
+    /// Who did it: the bodies and people that lead what it tells of.
+    pub actors: Vec<Text>,
     /// Damaged spots, as they stand in the body, and where each is listed.
     pub garbled: Vec<Named>,
     /// Whether the source says that the text was cut.
     pub incomplete: bool,
     /// Keys whose values the source does not state, and where each stands.
     pub guessed: Vec<Named>,
+    /// Whether it is still being written, and not shown.
+    pub draft: bool,
+    /// The case that it has become part of: a slug or a title. Its own page
+    /// then only leads there.
+    pub redirect: Option<Named>,
     /// The source that it was made from.
     pub origin: Option<Origin>,
     /// The body.

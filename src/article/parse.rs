@@ -42,7 +42,8 @@ pub fn parse(document: &SourceDocument) -> Reported<Option<Entry>> {
 fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Article> {
     let (yaml, body) = parts(document, &ARTICLE_KEYS, report)?;
     let fields = front_matter::article(&yaml, report);
-    if body.blocks.is_empty() {
+    let moved = fields.as_ref().is_some_and(|it| it.redirect.is_some());
+    if body.blocks.is_empty() && !moved {
         report.push(no_body(document));
     }
     let fields = fields?;
@@ -60,6 +61,7 @@ fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Ar
     Some(Article {
         slug: fields.slug,
         path: document.path.clone(),
+        original_title: fields.title.as_str().to_owned(),
         title: fields.title,
         summary: fields.summary,
         date: fields.date,
@@ -74,9 +76,12 @@ fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Ar
         themes: fields.themes,
         practices: fields.practices,
         figures,
+        actors: fields.actors,
         garbled: fields.garbled,
         incomplete: fields.incomplete,
         guessed: fields.guessed,
+        draft: fields.draft,
+        redirect: fields.redirect,
         origin: fields.origin,
         body,
     })

@@ -13,6 +13,7 @@ mod open_values;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod unsaid;
 
 use std::collections::BTreeMap;
 
@@ -79,7 +80,9 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     if let Some(edition) = site.editions().first() {
         for article in edition.digest.articles() {
             diagnostics.extend(open_values::check(&article.guessed, &article.garbled));
+            diagnostics.extend(unsaid::missing_facts(article));
         }
+        diagnostics.extend(unsaid::unused_terms(&edition.digest));
     }
     diagnostic::sort(&mut diagnostics);
     diagnostics

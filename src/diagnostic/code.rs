@@ -138,6 +138,8 @@ codes! {
         "这个单位不在单位表里，数字页上归不进任何一类，也不和别的数字比较。\n单位不带万、亿，按文中的写法：元、人次、人、户、亩、%、百分点、倍、吨、公里、个……每一单位的写成 元/亩。";
     BAD_CHANGE = 216, "bad-change", Warning,
         "`change` 的写法看不懂，没有收入。\n    对：change: \"+166%\"\n    对：change: \"-12%\"\n    对：change: \"+8pp\"（百分点）\n    对：change: x4（翻两番）\n    对：change: from 120000 to 486000";
+    MISSING_FACTS = 218, "missing-facts", Note,
+        "文件头里缺少读者用来找案例的几项：`place`（地区）、`themes`（主题）、`summary`（提要）。\n没有它们，这篇案例不会出现在相应的列表里。\n    place: [天台县, 龙溪乡]\n    themes: [产业振兴]\n    summary: 一两句话说清谁做了什么、结果怎样。";
     LITERAL_ASTERISKS = 301, "literal-asterisks", Warning,
         "`**` 在这里不会变成粗体，读者会看到星号：按 Markdown 的规则，夹在全角标点和汉字之间的 `**` 不能结束粗体。\n    错：**重点：**后文\n    对：**重点**：后文";
     HTML_REMOVED = 302, "html-removed", Warning,
@@ -158,6 +160,16 @@ codes! {
         "链接指向 content/ 以外的地方。网站里只能链接项目里的文件。";
     MISSING_ASSET = 407, "missing-asset", Error,
         "图片或附件不在 content/ 里。请把文件放进来，或改正路径。";
+    AMBIGUOUS_NAME = 408, "ambiguous-name", Error,
+        "`[[标题]]` 或 `redirect` 写的名称有不止一篇用着，程序不知道是哪一篇。请改写成 `[[文件名|文字]]`。";
+    LINK_TO_DRAFT = 409, "link-to-draft", Warning,
+        "链接指向一篇草稿（`draft: true`）。草稿不发布，所以链接已去掉，文字保留。";
+    REDIRECT_CIRCLE = 410, "redirect-circle", Error,
+        "几篇文章的 `redirect` 互相指着，绕成一圈，读者到不了任何一篇。请删去其中一个 `redirect`。";
+    UNKNOWN_PLACE = 411, "unknown-place", Note,
+        "`place` 里的一个地名不在县以上的地名表里，或者不在它的上级里，或者有不止一个地方同名。\n请检查写法；上级可以不写，由地名表补出。\n    对：place: [天台县, 龙溪乡]";
+    UNUSED_TERM = 412, "unused-term", Note,
+        "没有一篇案例提到这个词条，也没有案例归在它的下面。可以给它加几个别名（`aliases`），或者留着等以后的案例。";
     BAD_DICTIONARY = 501, "bad-dictionary", Error,
         "词典里这一行不对，没有用上；其余各行不受影响。\n每行是：简体、一个 Tab、繁体；只用于某些版本的，再加一个 Tab 和版本。\n    于谦⇥于謙\n    软件⇥軟體⇥hant\n    软件⇥軟件⇥hk";
     BROKEN_MARK = 502, "broken-mark", Error,

@@ -7,10 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::names::{Meaning, Names};
+use super::reading::sentence_at;
 use super::{FileTarget, Mention};
 use crate::article::hand_made::HandMade;
 use crate::article::{Article, Page, Term};
 use crate::diagnostic::{Diagnostic, code};
+use crate::document::relink::Relinked;
 use crate::document::{BlockKind, Document, LinkTarget, plain, relink, walk};
 use crate::text::slug::{AnchorId, Slug};
 use crate::text::span::{SourcePath, Span};
@@ -56,11 +59,8 @@ fn anchors(body: &Document) -> BTreeMap<String, AnchorId> {
         }
     }
     // An id wins over a heading that happens to read like one.
-    places.extend(
-        body.blocks
-            .iter()
-            .map(|block| (block.id.as_str().to_owned(), block.id.clone())),
-    );
+    let passages = plain::passages(body).into_iter();
+    places.extend(passages.map(|it| (it.id.as_str().to_owned(), it.id.clone())));
     places
 }
 
@@ -75,12 +75,22 @@ fn heading_key(words: &str) -> String {
         .collect()
 }
 
-/// Every entry with its links looked up, in parallel.
+/// What links are looked up in.
+pub(super) struct Known<'a> {
+    pub(super) files: &'a BTreeMap<SourcePath, FileTarget>,
+    pub(super) anchors: &'a Anchors,
+    pub(super) assets: &'a BTreeSet<SourcePath>,
+    pub(super) names: &'a Names,
+    /// Cases that are still being written.
+    pub(super) drafts: &'a BTreeSet<SourcePath>,
+    /// Where the files lead that have become part of another.
+    pub(super) moved: &'a BTreeMap<SourcePath, SourcePath>,
+}
+
+/// Every entry with its links looked up.
 pub(super) fn resolve_all<T: Send + Sync>(
     entries: Vec<T>,
-    files: &BTreeMap<SourcePath, FileTarget>,
-    anchors: &Anchors,
-    assets: &BTreeSet<SourcePath>,
+    known: &Known,
     report: &mut Vec<Diagnostic>,
     body_of: impl Fn(&T) -> (&SourcePath, &Document) + Sync,
     with_body: impl Fn(T, Document) -> T,
@@ -91,10 +101,15 @@ pub(super) fn resolve_all<T: Send + Sync>(
             let (path, body) = body_of(entry);
             let mut found = Vec::new();
             let mut resolve = |target: &LinkTarget, span: &Span| {
-                resolve(path, target, files, anchors, assets).unwrap_or_else(|(left, problem)| {
-                    found.push(problem.at(span.clone()));
-                    left
-                })
+                known
+                    .resolve(path, target)
+                    .unwrap_or_else(|(left, problem)| {
+                        found.push(problem.at(span.clone()));
+                        Relinked {
+                            target: left,
+                            label: None,
+                        }
+                    })
             };
             (relink::map_links(body, &mut resolve), found)
         })
@@ -112,45 +127,68 @@ pub(super) fn resolve_all<T: Send + Sync>(
 /// What is left of a link that leads nowhere, and what is wrong with it.
 type Unresolved = (Option<LinkTarget>, Diagnostic);
 
-#[expect(
-    clippy::result_large_err,
-    reason = "a dead link is rare, and what is said of it is moved once"
-)]
-fn resolve(
-    from: &SourcePath,
-    target: &LinkTarget,
-    files: &BTreeMap<SourcePath, FileTarget>,
-    anchors: &Anchors,
-    assets: &BTreeSet<SourcePath>,
-) -> Result<Option<LinkTarget>, Unresolved> {
-    match target {
-        LinkTarget::File { path, anchor } => {
-            if !files.contains_key(path) {
-                return Err((None, dead_link(path, files)));
+impl Known<'_> {
+    #[expect(
+        clippy::result_large_err,
+        reason = "a dead link is rare, and what is said of it is moved once"
+    )]
+    fn resolve(&self, from: &SourcePath, target: &LinkTarget) -> Result<Relinked, Unresolved> {
+        let unchanged = |target: &LinkTarget| Relinked {
+            target: Some(target.clone()),
+            label: None,
+        };
+        match target {
+            LinkTarget::Named { name, anchor, bare } => match self.names.find(name) {
+                Meaning::One(target) => {
+                    let found = self.file(&target.path, anchor.as_ref())?;
+                    // A slug is no label.
+                    let label = (*bare && name.is_ascii()).then(|| target.title.clone());
+                    Ok(Relinked {
+                        target: Some(found),
+                        label,
+                    })
+                }
+                meaning => Err((None, unknown_name(name, &meaning, self.names))),
+            },
+            LinkTarget::File { path, anchor } => Ok(Relinked {
+                target: Some(self.file(path, anchor.as_ref())?),
+                label: None,
+            }),
+            LinkTarget::Here(anchor) => match self.anchors.find(from, anchor) {
+                Some(id) => Ok(unchanged(&LinkTarget::Here(id.clone()))),
+                None => Err((None, dead_anchor(from, anchor))),
+            },
+            LinkTarget::Asset(path) if !self.assets.contains(path) => {
+                Err((None, missing_asset(path)))
             }
-            let Some(anchor) = anchor else {
-                return Ok(Some(target.clone()));
-            };
-            match anchors.find(path, anchor) {
-                Some(id) => Ok(Some(LinkTarget::File {
-                    path: path.clone(),
-                    anchor: Some(id.clone()),
-                })),
-                None => Err((
-                    Some(LinkTarget::File {
-                        path: path.clone(),
-                        anchor: None,
-                    }),
-                    dead_anchor(path, anchor),
-                )),
+            LinkTarget::Asset(_) | LinkTarget::Term(_) | LinkTarget::Web(_) => {
+                Ok(unchanged(target))
             }
         }
-        LinkTarget::Here(anchor) => match anchors.find(from, anchor) {
-            Some(id) => Ok(Some(LinkTarget::Here(id.clone()))),
-            None => Err((None, dead_anchor(from, anchor))),
-        },
-        LinkTarget::Asset(path) if !assets.contains(path) => Err((None, missing_asset(path))),
-        LinkTarget::Asset(_) | LinkTarget::Term(_) | LinkTarget::Web(_) => Ok(Some(target.clone())),
+    }
+
+    /// The file at `path`, or where it leads by now.
+    #[expect(
+        clippy::result_large_err,
+        reason = "a dead link is rare, and what is said of it is moved once"
+    )]
+    fn file(&self, path: &SourcePath, anchor: Option<&AnchorId>) -> Result<LinkTarget, Unresolved> {
+        if self.drafts.contains(path) {
+            return Err((None, link_to_draft(path)));
+        }
+        let path = self.moved.get(path).unwrap_or(path);
+        if !self.files.contains_key(path) {
+            return Err((None, dead_link(path, self.files)));
+        }
+        let to = |anchor: Option<&AnchorId>| LinkTarget::File {
+            path: path.clone(),
+            anchor: anchor.cloned(),
+        };
+        match anchor.map(|anchor| (anchor, self.anchors.find(path, anchor))) {
+            None => Ok(to(None)),
+            Some((_, Some(id))) => Ok(to(Some(id))),
+            Some((anchor, None)) => Err((Some(to(None)), dead_anchor(path, anchor))),
+        }
     }
 }
 
@@ -173,15 +211,65 @@ pub(super) fn backlinks(
                 .last()
                 .is_some_and(|last| last.article == article.slug);
             if *slug != article.slug && !known {
+                let (passage, sentence) = spot(&article.body, &link);
                 mentions.push(Mention {
                     article: article.slug.clone(),
-                    block: link.block.clone(),
+                    passage,
+                    sentence,
                 });
             }
         }
     }
     backlinks.retain(|_, mentions| !mentions.is_empty());
     backlinks
+}
+
+/// The passage of a link, and the sentence of it that holds the label.
+fn spot(body: &Document, link: &walk::LinkUse) -> (AnchorId, usize) {
+    let label = plain::inline_text(link.label);
+    let block = link.block.as_str();
+    let passages = plain::passages(body);
+    let mut inside = passages.iter().filter(|it| {
+        let rest = it.id.as_str().strip_prefix(block);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    });
+    let found = inside.find_map(|it| Some((it, it.text.find(&label)?)));
+    found.map_or_else(
+        || (link.block.clone(), 0),
+        |(passage, at)| (passage.id.clone(), sentence_at(&passage.text, at)),
+    )
+}
+
+/// What to say of a name that means no entry, or more than one.
+pub(super) fn unknown_name(name: &str, meaning: &Meaning, names: &Names) -> Diagnostic {
+    let listed = |targets: &[&super::names::Target]| {
+        let listed = targets.iter().map(|it| {
+            let stem = it.path.file_name().trim_end_matches(".md");
+            format!("`[[{stem}|{}]]`", it.title.as_str())
+        });
+        listed.collect::<Vec<_>>().join("、")
+    };
+    if let Meaning::Many(targets) = meaning {
+        let choices = listed(&targets[..targets.len().min(5)]);
+        return Diagnostic::new(&code::AMBIGUOUS_NAME, format!("叫“{name}”的不止一篇"))
+            .help(format!("写明是哪一篇：{choices}"));
+    }
+    let near = names.nearest(name);
+    let help = if near.is_empty() {
+        "方括号里写标题、`slug` 或文件名".to_owned()
+    } else {
+        format!("相近的有：{}", listed(&near))
+    };
+    Diagnostic::new(
+        &code::DEAD_LINK,
+        format!("没有叫“{name}”的案例、词条或页面"),
+    )
+    .help(help)
+}
+
+fn link_to_draft(path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&code::LINK_TO_DRAFT, format!("链接指向草稿：{path}"))
+        .help("草稿不发布，读者只会看到文字；等它写好，删去它的 `draft: true`")
 }
 
 fn dead_link(path: &SourcePath, files: &BTreeMap<SourcePath, FileTarget>) -> Diagnostic {

@@ -6,11 +6,24 @@
 //! addresses or of pages.
 
 pub mod assemble;
+mod collocation;
+mod common;
+mod evidence;
 mod glossary;
 mod hand_made;
 mod links;
+mod moved;
+mod names;
+mod places;
+mod points;
+mod reading;
 mod related;
+mod reposts;
 mod taxonomy;
+mod words;
+
+pub use common::{Common, Shared};
+pub use evidence::Evidence;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +53,16 @@ pub struct Digest {
     files: BTreeMap<SourcePath, FileTarget>,
     backlinks: BTreeMap<Slug, Vec<Mention>>,
     mentions: BTreeMap<Slug, Vec<Mention>>,
+    uses: BTreeMap<Slug, Vec<TermUse>>,
+    term_neighbours: BTreeMap<Slug, Vec<(Slug, usize)>>,
+    /// Counties that cases name without being of them, by their group.
+    place_mentions: BTreeMap<Slug, Vec<Mention>>,
+    evidence: BTreeMap<Slug, Evidence>,
+    common: BTreeMap<Slug, Vec<Common>>,
+    /// The other articles of the same text.
+    same: BTreeMap<Slug, Vec<Slug>>,
+    /// Slugs of cases that have become part of another, and which.
+    moved: Vec<(Slug, Slug)>,
     related: BTreeMap<Slug, Vec<Related>>,
     taxonomies: Vec<Taxonomy>,
     /// The groups of each case, by their positions in `taxonomies`.
@@ -64,8 +87,19 @@ pub enum FileTarget {
 pub struct Mention {
     /// The article.
     pub article: Slug,
-    /// The top-level block in it.
-    pub block: AnchorId,
+    /// The passage in it.
+    pub passage: AnchorId,
+    /// Which sentence of the passage, from 0: the same in every edition.
+    pub sentence: usize,
+}
+
+/// A term that a case names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermUse {
+    /// The term.
+    pub term: Slug,
+    /// The first passage that names it.
+    pub passage: AnchorId,
 }
 
 /// A case that is near to another one.
@@ -73,21 +107,36 @@ pub struct Mention {
 pub struct Related {
     /// The near case.
     pub article: Slug,
-    /// Why it is near, the strongest reason.
-    pub reason: Reason,
+    /// Why it is near, the strongest reason first; never empty.
+    pub reasons: Vec<Reason>,
 }
 
 /// Why two cases are near.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// They happened in the same place, named here.
-    SamePlace(Text),
-    /// They tell of the same practice.
-    SamePractice(Text),
-    /// They belong to the same theme.
-    SameTheme(Text),
+    /// They happened in the same place: the address of its group.
+    SamePlace(Slug),
+    /// They tell of the same practice: the address of its group.
+    SamePractice(Slug),
+    /// They belong to the same theme: the address of its group.
+    SameTheme(Slug),
     /// Both name this term.
-    SharedTerm(Text),
+    SharedTerm(Slug),
+    /// They use the same words, which are rare elsewhere.
+    SharedWords(Vec<Text>),
+}
+
+impl Reason {
+    /// The group or term that it speaks of.
+    pub fn slug(&self) -> Option<&Slug> {
+        match self {
+            Self::SamePlace(slug)
+            | Self::SamePractice(slug)
+            | Self::SameTheme(slug)
+            | Self::SharedTerm(slug) => Some(slug),
+            Self::SharedWords(_) => None,
+        }
+    }
 }
 
 /// A way of listing cases.
@@ -148,6 +197,8 @@ pub struct Group {
     pub depth: usize,
     /// The glossary entry that explains it, for themes and practices.
     pub term: Option<Slug>,
+    /// The code of the division, for places that the gazetteer knows.
+    pub division: Option<u32>,
     /// Its cases, those of the groups below included, in reading order.
     pub articles: Vec<Slug>,
 }
@@ -224,6 +275,41 @@ impl Digest {
     /// Where cases name the term at `slug`: the first place in each.
     pub fn mentions(&self, slug: &Slug) -> &[Mention] {
         self.mentions.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// The terms that the case at `slug` names, in reading order.
+    pub fn uses(&self, slug: &Slug) -> &[TermUse] {
+        self.uses.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// The terms that go with the term at `slug`, and in how many cases.
+    pub fn term_neighbours(&self, slug: &Slug) -> &[(Slug, usize)] {
+        self.term_neighbours.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cases that name the county of the group at `slug` and are not of it.
+    pub fn place_mentions(&self, slug: &Slug) -> &[Mention] {
+        self.place_mentions.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where the case at `slug` says what its facts card says.
+    pub fn evidence(&self, slug: &Slug) -> Option<&Evidence> {
+        self.evidence.get(slug)
+    }
+
+    /// What the cases of the practice at `slug` have in common.
+    pub fn common(&self, slug: &Slug) -> &[Common] {
+        self.common.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// The other articles that hold the text of the one at `slug`.
+    pub fn same_text(&self, slug: &Slug) -> &[Slug] {
+        self.same.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// Cases that have become part of another: the old slug, and the new.
+    pub fn moved(&self) -> &[(Slug, Slug)] {
+        &self.moved
     }
 
     /// At most five cases near to the one at `slug`, nearest first.
@@ -373,14 +459,12 @@ impl Digest {
                 .eq(self.terms.iter().map(|it| &it.slug))
         );
         let reason = |reason: &Reason| match reason {
-            Reason::SamePlace(it) => Reason::SamePlace(name(it)),
-            Reason::SamePractice(it) => Reason::SamePractice(name(it)),
-            Reason::SameTheme(it) => Reason::SameTheme(name(it)),
-            Reason::SharedTerm(it) => Reason::SharedTerm(name(it)),
+            Reason::SharedWords(words) => Reason::SharedWords(words.iter().map(name).collect()),
+            other => other.clone(),
         };
         let related = |it: &Related| Related {
             article: it.article.clone(),
-            reason: reason(&it.reason),
+            reasons: it.reasons.iter().map(reason).collect(),
         };
         let group = |it: &Group| Group {
             name: name(&it.name),

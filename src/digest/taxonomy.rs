@@ -4,13 +4,15 @@
 //! before children. A group's identity is its name in Simplified; its address
 //! follows from it, or is that of the glossary entry that explains it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::glossary::fold_name;
+use super::places::Place;
 use super::{Group, Taxonomy, TaxonomyKind};
 use crate::article::{Article, Named, Term, TermKind};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::Text;
+use crate::text::script;
 use crate::text::slug::Slug;
 
 /// A group's name and the names above it, widest first.
@@ -19,8 +21,18 @@ type Path = Vec<String>;
 pub(super) fn taxonomies(
     articles: &[Article],
     terms: &[Term],
+    places: &[Vec<Place>],
     fold: &(dyn Fn(&str) -> String + Sync),
 ) -> Reported<Vec<Taxonomy>> {
+    let division: BTreeMap<Path, u32> = places
+        .iter()
+        .flat_map(|path| {
+            (1..=path.len()).filter_map(|length| {
+                let names = path[..length].iter().map(|it| it.name.clone());
+                Some((names.collect(), path[length - 1].division?))
+            })
+        })
+        .collect();
     let mut diagnostics = Vec::new();
     let fold = |text: &Text| fold_name(text.as_str(), fold).into_owned();
     let names = term_names(terms, &fold);
@@ -45,10 +57,10 @@ pub(super) fn taxonomies(
         }
     }
     let taxonomies = TaxonomyKind::ALL.map(|kind| {
-        let paths_of = |article: &Article| -> Vec<Path> {
+        let paths_of = |at: usize, article: &Article| -> Vec<Path> {
             match kind {
                 TaxonomyKind::Places => {
-                    let path: Path = article.place.iter().map(&fold).collect();
+                    let path: Path = places[at].iter().map(|it| it.name.clone()).collect();
                     if path.is_empty() {
                         Vec::new()
                     } else {
@@ -89,7 +101,7 @@ pub(super) fn taxonomies(
         };
         Taxonomy {
             kind,
-            groups: groups(kind, articles, &paths_of, &term_of, &marked),
+            groups: groups(kind, articles, &paths_of, &term_of, &marked, &division),
         }
     });
     let value = taxonomies
@@ -144,7 +156,8 @@ fn marked_names(
     let of_terms = terms.iter().map(|it| &it.title);
     let of_articles = articles.iter().flat_map(|it| {
         let named = it.themes.iter().chain(&it.practices).map(|it| &it.name);
-        it.place.iter().chain(&it.source).chain(named)
+        let places = it.place.iter().map(|it| &it.name);
+        places.chain(&it.source).chain(named)
     });
     let mut names = BTreeMap::new();
     for name in of_terms
@@ -159,13 +172,14 @@ fn marked_names(
 fn groups(
     kind: TaxonomyKind,
     articles: &[Article],
-    paths_of: &dyn Fn(&Article) -> Vec<Path>,
+    paths_of: &dyn Fn(usize, &Article) -> Vec<Path>,
     term_of: &dyn Fn(&Path) -> Option<Slug>,
     marked: &BTreeMap<String, Text>,
+    division: &BTreeMap<Path, u32>,
 ) -> Vec<Group> {
     let mut members: BTreeMap<Path, Vec<Slug>> = BTreeMap::new();
-    for article in articles {
-        for path in paths_of(article) {
+    for (at, article) in articles.iter().enumerate() {
+        for path in paths_of(at, article) {
             for length in 1..=path.len() {
                 let slugs = members.entry(path[..length].to_vec()).or_default();
                 if slugs.last() != Some(&article.slug) {
@@ -175,12 +189,26 @@ fn groups(
         }
     }
     let slug_of = |path: &Path| {
-        let identity = path.join("/");
+        // The code of a division stays when its name or what lies above it changes.
+        let identity = match division.get(path).filter(|_| kind == TaxonomyKind::Places) {
+            Some(code) => code.to_string(),
+            None => path.join("/"),
+        };
         match kind {
             TaxonomyKind::Years => Slug::new(&path[0]),
             _ => term_of(path),
         }
-        .unwrap_or_else(|| Slug::from_title(&path[path.len() - 1], 4, identity.as_bytes()))
+        .unwrap_or_else(|| {
+            let slug = Slug::from_title(&path[path.len() - 1], 4, identity.as_bytes());
+            // Its code says more than a hash: tian-tai-xian-331023.
+            let known = slug
+                .as_str()
+                .rsplit_once('-')
+                .filter(|_| identity.bytes().all(|it| it.is_ascii_digit()));
+            known
+                .and_then(|(name, _)| Slug::new(&format!("{name}-{identity}")))
+                .unwrap_or(slug)
+        })
     };
     let mut paths: Vec<&Path> = members.keys().collect();
     // Most cases first, then by name, at every level of the tree; years newest
@@ -205,9 +233,30 @@ fn groups(
             .unwrap_or_else(|| Text::new(path[path.len() - 1].clone())),
         depth: path.len() - 1,
         term: term_of(path),
+        division: division
+            .get(path)
+            .copied()
+            .filter(|_| kind == TaxonomyKind::Places),
         articles: members[path].clone(),
     };
     paths.into_iter().map(group).collect()
+}
+
+/// `name` in Simplified; folded only where it shows Traditional characters,
+/// since most text does not.
+fn fold_name<'a>(name: &'a str, fold: &(dyn Fn(&str) -> String + Sync)) -> Cow<'a, str> {
+    if name
+        .chars()
+        .all(|c| script::script_of(c) != Some(script::Script::Hant))
+    {
+        return Cow::Borrowed(name);
+    }
+    let folded = fold(name);
+    if folded.chars().count() == name.chars().count() {
+        Cow::Owned(folded)
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 fn unknown_term(named: &Named, kind: TermKind) -> Diagnostic {

@@ -70,6 +70,22 @@ pub(super) fn read_target(
     }
 }
 
+/// The target of `[[name]]` or `[[name#anchor|…]]`; `None` where nothing is
+/// named.
+pub(super) fn read_name(written: &str, bare: bool) -> Option<LinkTarget> {
+    let (name, anchor) = written.split_once('#').unwrap_or((written, ""));
+    let (name, anchor) = (name.trim(), anchor.trim());
+    let anchor = (!anchor.is_empty()).then(|| AnchorId::new(anchor));
+    if name.is_empty() {
+        return anchor.map(LinkTarget::Here);
+    }
+    Some(LinkTarget::Named {
+        name: name.to_owned(),
+        anchor,
+        bare,
+    })
+}
+
 /// What to write in the file `from` to name `target`; `None` for a target that
 /// has no written form.
 pub(super) fn write_target(from: &SourcePath, target: &LinkTarget) -> Option<String> {
@@ -85,7 +101,7 @@ pub(super) fn write_target(from: &SourcePath, target: &LinkTarget) -> Option<Str
         LinkTarget::Here(anchor) => Some(format!("#{}", encode(anchor.as_str()))),
         LinkTarget::Asset(path) => Some(relative(from, path)),
         LinkTarget::Web(address) => Some(address.clone()),
-        LinkTarget::Term(_) => None,
+        LinkTarget::Term(_) | LinkTarget::Named { .. } => None,
     }
 }
 

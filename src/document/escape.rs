@@ -61,7 +61,13 @@ pub(super) fn escape_text(text: &str, place: Place) -> String {
                     !(word(before) && word(after)) || before == Some('\\')
                 }
                 '~' => place.tildes,
-                '[' => place.label || (at == 0 && place.line_start && place.definition),
+                // Two in a row would name another text.
+                '[' => {
+                    place.label
+                        || before == Some('[')
+                        || (next.is_none() && place.link_follows)
+                        || (at == 0 && place.line_start && place.definition)
+                }
                 ']' => place.label || matches!(next, None | Some('(' | '[' | ':')),
                 '!' => next.is_none() && place.link_follows,
                 '<' => match next {

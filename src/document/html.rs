@@ -7,9 +7,10 @@
 use std::fmt::Write as _;
 
 use super::line::split_masks;
-use super::plain::inline_text;
+use super::plain::{inline_text, points};
 use super::{Alignment, Block, BlockKind, Document, Inline, LinkTarget, Text};
 use crate::text::script::{self, Hits, Script};
+use crate::text::slug::AnchorId;
 
 /// What HTML needs to know that the tree does not hold.
 pub struct HtmlContext<'a> {
@@ -79,7 +80,7 @@ impl Writer<'_> {
             BlockKind::Heading { level, inlines } => {
                 self.element(&format!("h{level}"), &id, inlines);
             }
-            BlockKind::Paragraph(inlines) => self.element("p", &id, inlines),
+            BlockKind::Paragraph(inlines) => self.paragraph(&block.id, inlines),
             BlockKind::Quote(blocks) => {
                 self.put(&["<blockquote", &id, ">"]);
                 self.blocks(blocks);
@@ -127,6 +128,25 @@ impl Writer<'_> {
             }
             BlockKind::Rule => self.put(&["<hr", &id, "/>"]),
             BlockKind::Html(html) => self.put(&["<div", &id, " class=\"html\">", html, "</div>"]),
+        }
+    }
+
+    /// A paragraph; the measures that it counts off stand apart, each with its
+    /// own id.
+    fn paragraph(&mut self, id: &AnchorId, inlines: &[Inline]) {
+        for piece in points(id, inlines) {
+            let id = match piece.id.as_str() {
+                "" => String::new(),
+                id => format!(" id=\"{}\"", escaped(id)),
+            };
+            if piece.lead.is_empty() {
+                self.element("p", &id, piece.rest);
+            } else {
+                self.put(&["<p", &id, " class=\"point\">"]);
+                self.element("b", "", piece.lead);
+                self.inlines(piece.rest);
+                self.put(&["</p>"]);
+            }
         }
     }
 
@@ -246,6 +266,8 @@ impl Writer<'_> {
                 Inline::Link { target, label, .. } => self.link(target, label),
                 Inline::Image { target, alt, .. } => self.image(target, alt),
                 Inline::Break => self.put(&["<br/>"]),
+                // Only a paragraph sets its measures apart.
+                Inline::Point { lead, .. } => self.inlines(lead),
                 Inline::Html(html) => self.put(&[html]),
             }
         }

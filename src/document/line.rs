@@ -397,6 +397,7 @@ fn last_char(inline: &Inline) -> Option<char> {
         | Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Strikethrough(children)
+        | Inline::Point { lead: children, .. }
         | Inline::Link {
             label: children, ..
         } => children.last().and_then(last_char),
@@ -414,6 +415,7 @@ fn first_char(inline: &Inline) -> Option<char> {
         | Inline::Emphasis(children)
         | Inline::Strong(children)
         | Inline::Strikethrough(children)
+        | Inline::Point { lead: children, .. }
         | Inline::Link {
             label: children, ..
         } => children.first().and_then(first_char),

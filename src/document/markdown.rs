@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::address::{Refusal, Use, read_target};
+use super::address::{Refusal, Use, read_name, read_target};
 use super::clean::{clean_block, strip_tags};
 use super::line::{Piece, join_lines, normalize, trim_edges};
 use super::plain::inline_text;
@@ -28,7 +28,8 @@ use crate::text::span::Span;
 /// raw HTML is cleaned, addresses that are not safe are taken out and reported.
 pub fn parse_markdown(source: &SourceDocument, body: Range<usize>) -> Reported<Document> {
     let text = source.text.get(body.clone()).unwrap_or("");
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS;
     let mut reader = Reader {
         source,
         text,
@@ -338,6 +339,29 @@ impl Reader<'_> {
                 pieces.extend(inner);
                 pieces.push(tilde(range.end - 1));
                 return;
+            }
+            Tag::Link {
+                link_type: LinkType::WikiLink { has_pothole },
+                dest_url,
+                ..
+            } => {
+                let Some(target) = read_name(&dest_url, !has_pothole) else {
+                    pieces.extend(inner);
+                    return;
+                };
+                let label = match &target {
+                    LinkTarget::Named {
+                        name, bare: true, ..
+                    } => {
+                        vec![Inline::Text(Text::new(name.as_str()))]
+                    }
+                    _ => self.normalize(inner),
+                };
+                Inline::Link {
+                    target,
+                    label,
+                    span: self.span(range.clone()),
+                }
             }
             Tag::Link {
                 link_type,

@@ -254,6 +254,7 @@ fn collect<'a>(
                 *other = true;
             }
             Inline::Anchored { children, .. }
+            | Inline::Point { lead: children, .. }
             | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)

@@ -166,6 +166,15 @@ pub enum Inline {
     },
     /// A forced line break.
     Break,
+    /// Where one of several measures begins that a paragraph counts off; what
+    /// follows belongs to it, up to the next one. Put in by the digest, and
+    /// found in no file.
+    Point {
+        /// Its own place in the page: that of the block where it begins one.
+        id: AnchorId,
+        /// Its first words, which say what it is about.
+        lead: Vec<Inline>,
+    },
     /// HTML that was cleaned. Never converted.
     Html(String),
 }
@@ -179,6 +188,15 @@ pub enum LinkTarget {
         path: SourcePath,
         /// The place in it: an id, or the words of a heading.
         anchor: Option<AnchorId>,
+    },
+    /// What is called so: `[[name]]`, a title or a slug. The digest knows which.
+    Named {
+        /// The name, as it is written.
+        name: String,
+        /// The place in it.
+        anchor: Option<AnchorId>,
+        /// Whether the name itself is the label, as nothing else is given.
+        bare: bool,
     },
     /// A place in the same document.
     Here(AnchorId),

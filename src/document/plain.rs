@@ -5,6 +5,7 @@
 
 use super::clean::strip_tags;
 use super::{Block, BlockKind, Document, Inline};
+use crate::text::slug::AnchorId;
 
 /// The words of `document`, a line a block, no marks.
 pub fn to_plain_text(document: &Document) -> String {
@@ -22,6 +23,83 @@ pub fn block_text(block: &Block) -> String {
     let mut lines = Vec::new();
     write_block(block, &mut lines);
     lines.join(" ").replace('\n', " ")
+}
+
+/// A piece of a body that can be linked to: a block, or one of the measures
+/// that a paragraph counts off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage<'a> {
+    /// Its id in the page.
+    pub id: &'a AnchorId,
+    /// Whether it is a heading.
+    pub heading: bool,
+    /// Its words, in one line.
+    pub text: String,
+}
+
+/// Every passage of `document`, in reading order.
+pub fn passages(document: &Document) -> Vec<Passage<'_>> {
+    document.blocks.iter().flat_map(passages_of).collect()
+}
+
+/// The passage of `document` at `id`.
+pub fn passage<'a>(document: &'a Document, id: &AnchorId) -> Option<Passage<'a>> {
+    let block = id.as_str().split('-').next().unwrap_or_default();
+    let block = document.blocks.iter().find(|it| it.id.as_str() == block)?;
+    passages_of(block).into_iter().find(|it| it.id == id)
+}
+
+fn passages_of(block: &Block) -> Vec<Passage<'_>> {
+    let BlockKind::Paragraph(inlines) = &block.kind else {
+        return vec![Passage {
+            id: &block.id,
+            heading: matches!(block.kind, BlockKind::Heading { .. }),
+            text: block_text(block),
+        }];
+    };
+    let pieces = points(&block.id, inlines).into_iter();
+    let passages = pieces.map(|piece| Passage {
+        id: piece.id,
+        heading: false,
+        text: inline_text(piece.lead) + &inline_text(piece.rest),
+    });
+    passages.collect()
+}
+
+/// A stretch of a paragraph: what stands before its measures, or one of them.
+pub(super) struct Piece<'a> {
+    pub(super) id: &'a AnchorId,
+    /// The first words of a measure; empty for what stands before.
+    pub(super) lead: &'a [Inline],
+    pub(super) rest: &'a [Inline],
+}
+
+/// A paragraph cut at its measures; one without any is one piece.
+pub(super) fn points<'a>(block: &'a AnchorId, inlines: &'a [Inline]) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    let (mut id, mut lead, mut start) = (block, &[][..], 0);
+    for (at, inline) in inlines.iter().enumerate() {
+        if let Inline::Point {
+            id: next,
+            lead: words,
+        } = inline
+        {
+            if at > 0 {
+                pieces.push(Piece {
+                    id,
+                    lead,
+                    rest: &inlines[start..at],
+                });
+            }
+            (id, lead, start) = (next, words, at + 1);
+        }
+    }
+    pieces.push(Piece {
+        id,
+        lead,
+        rest: &inlines[start..],
+    });
+    pieces
 }
 
 /// The words of `inlines`.
@@ -86,6 +164,7 @@ fn write_inlines(inlines: &[Inline], text: &mut String) {
             | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)
+            | Inline::Point { lead: children, .. }
             | Inline::Link {
                 label: children, ..
             } => write_inlines(children, text),

@@ -135,6 +135,7 @@ impl Line {
                     self.raw(image(target, alt, None, span, self.frame == Frame::Cell));
                 }
                 Inline::Break => self.line_break(),
+                Inline::Point { lead, .. } => self.inlines(lead, in_label, false),
                 Inline::Html(html) => self.raw(html.clone()),
             }
         }
@@ -188,6 +189,19 @@ impl Line {
     }
 
     fn link(&mut self, target: &LinkTarget, label: &[Inline], span: &Span, in_label: bool) {
+        if let LinkTarget::Named { name, anchor, bare } = target
+            && !in_label
+        {
+            let anchor = anchor
+                .as_ref()
+                .map_or_else(String::new, |it| format!("#{it}"));
+            self.raw(format!("[[{name}{anchor}"));
+            if !bare {
+                self.raw("|".to_owned());
+                self.inlines(label, true, false);
+            }
+            return self.raw("]]".to_owned());
+        }
         // A link cannot stand in a link.
         let written = if in_label {
             None

@@ -6,8 +6,17 @@
 use super::{Block, BlockKind, Document, Inline, LinkTarget, Text};
 use crate::text::span::Span;
 
-/// What a link or image leads to instead; `None` leaves its words alone.
-pub type Relink<'a> = dyn FnMut(&LinkTarget, &Span) -> Option<LinkTarget> + 'a;
+/// What becomes of a link or image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relinked {
+    /// Where it leads instead; `None` leaves its words alone.
+    pub target: Option<LinkTarget>,
+    /// Its words instead, where they change.
+    pub label: Option<Text>,
+}
+
+/// What becomes of each link or image.
+pub type Relink<'a> = dyn FnMut(&LinkTarget, &Span) -> Relinked + 'a;
 
 /// `document` with every target passed through `relink`, in reading order.
 pub fn map_links(document: &Document, relink: &mut Relink) -> Document {
@@ -58,7 +67,7 @@ fn kind(kind: &BlockKind, relink: &mut Relink) -> BlockKind {
             alt,
             caption,
             span,
-        } => match relink(image, span) {
+        } => match relink(image, span).target {
             Some(image) => BlockKind::Figure {
                 image,
                 alt: alt.clone(),
@@ -90,8 +99,11 @@ fn inlines(all: &[Inline], relink: &mut Relink) -> Vec<Inline> {
                 span,
             } => {
                 let to = relink(target, span);
-                let label = inlines(label, relink);
-                match to {
+                let label = match to.label {
+                    Some(words) => vec![Inline::Text(words)],
+                    None => inlines(label, relink),
+                };
+                match to.target {
                     Some(target) => mapped.push(Inline::Link {
                         target,
                         label,
@@ -100,7 +112,7 @@ fn inlines(all: &[Inline], relink: &mut Relink) -> Vec<Inline> {
                     None => mapped.extend(label),
                 }
             }
-            Inline::Image { target, alt, span } => mapped.push(match relink(target, span) {
+            Inline::Image { target, alt, span } => mapped.push(match relink(target, span).target {
                 Some(target) => Inline::Image {
                     target,
                     alt: alt.clone(),

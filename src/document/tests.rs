@@ -77,6 +77,7 @@ fn inlines_shape(inlines: &[Inline]) -> String {
             Inline::Anchored { id, children } => {
                 write!(shape, "{id}({})", inlines_shape(children))
             }
+            Inline::Point { id, lead } => write!(shape, "{id}:{}", inlines_shape(lead)),
             Inline::Emphasis(inner) => write!(shape, "em({})", inlines_shape(inner)),
             Inline::Strong(inner) => write!(shape, "strong({})", inlines_shape(inner)),
             Inline::Strikethrough(inner) => write!(shape, "del({})", inlines_shape(inner)),
@@ -105,6 +106,12 @@ fn target_shape(target: &LinkTarget) -> String {
             Some(anchor) => format!("file:{path}#{anchor}"),
             None => format!("file:{path}"),
         },
+        LinkTarget::Named { name, anchor, bare } => {
+            let anchor = anchor
+                .as_ref()
+                .map_or_else(String::new, |it| format!("#{it}"));
+            format!("named:{name}{anchor} {bare}")
+        }
         LinkTarget::Here(anchor) => format!("here:{anchor}"),
         LinkTarget::Term(slug) => format!("term:{slug}"),
         LinkTarget::Asset(path) => format!("asset:{path}"),
@@ -155,7 +162,7 @@ fn check_html(markdown: &str, expected: &str) {
                     label: "繁體".to_owned(),
                 }),
             }),
-            LinkTarget::File { .. } | LinkTarget::Term(_) => None,
+            LinkTarget::File { .. } | LinkTarget::Named { .. } | LinkTarget::Term(_) => None,
         },
         script: Script::Hans,
         mask_label: "原文隐去",
@@ -709,4 +716,13 @@ fn a_long_line_takes_no_square_of_time() {
         let printed = to_markdown(&parse(&markdown).value);
         assert!(printed.contains('起'), "{piece}");
     }
+}
+
+#[test]
+fn double_brackets_name_another_text() {
+    check(
+        "见[[甲村修路]]。",
+        "p(见link(named:甲村修路 true 甲村修路)。)",
+    );
+    check_print("见[[甲村修路]]和[[jia#做法|那条路]]。");
 }

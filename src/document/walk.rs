@@ -141,6 +141,7 @@ fn collect_garbled(inlines: &[Inline], found: &mut Vec<String>) {
             | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)
+            | Inline::Point { lead: children, .. }
             | Inline::Link {
                 label: children, ..
             } => collect_garbled(children, found),
@@ -287,6 +288,7 @@ fn collect_text<'a>(inlines: &'a [Inline], words: &mut Vec<&'a Text>) {
             | Inline::Emphasis(children)
             | Inline::Strong(children)
             | Inline::Strikethrough(children)
+            | Inline::Point { lead: children, .. }
             | Inline::Link {
                 label: children, ..
             } => collect_text(children, words),
@@ -354,6 +356,10 @@ pub(super) fn map_children(
             label: map(label),
             span: span.clone(),
         },
+        Inline::Point { id, lead } => Inline::Point {
+            id: id.clone(),
+            lead: map(lead),
+        },
         inline => inline.clone(),
     }
 }
@@ -417,7 +423,8 @@ fn collect_inline_links<'a>(
             Inline::Anchored { children, .. }
             | Inline::Emphasis(children)
             | Inline::Strong(children)
-            | Inline::Strikethrough(children) => collect_inline_links(children, block, found),
+            | Inline::Strikethrough(children)
+            | Inline::Point { lead: children, .. } => collect_inline_links(children, block, found),
             Inline::Text(_)
             | Inline::Mask(_)
             | Inline::Garbled(_)

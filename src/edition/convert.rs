@@ -158,7 +158,8 @@ fn leaves_article(article: &Article, words: &Words) -> bool {
         .iter()
         .chain(&article.practices)
         .map(|it| &it.name);
-    let lists = [&article.author, &article.editor, &article.place];
+    let named = named.chain(article.place.iter().map(|it| &it.name));
+    let lists = [&article.author, &article.editor, &article.actors];
     let mut front = std::iter::once(&article.title)
         .chain(&article.summary)
         .chain(&article.source)
@@ -185,6 +186,16 @@ fn article(article: &Article, hand_made: Option<HandMade>, words: &Words) -> Art
         }
     };
     let hand_made_body = by_hand && !own.body.blocks.is_empty();
+    let place = match article.place.first() {
+        Some(first) if !own.place.is_empty() => {
+            let named = |name| Named {
+                name,
+                span: first.span.clone(),
+            };
+            own.place.into_iter().map(named).collect()
+        }
+        _ => article.place.iter().map(named).collect(),
+    };
     let body = body(by_hand, own.body, &article.body, words);
     Article {
         title: own.title.unwrap_or_else(|| words.text(&article.title)),
@@ -192,7 +203,8 @@ fn article(article: &Article, hand_made: Option<HandMade>, words: &Words) -> Art
         source: or(own.source, &article.source),
         author: any(own.author, &article.author),
         editor: any(own.editor, &article.editor),
-        place: any(own.place, &article.place),
+        place,
+        actors: texts(&article.actors, words),
         themes: article.themes.iter().map(named).collect(),
         practices: article.practices.iter().map(named).collect(),
         figures: figures(article, &body, hand_made_body, words),

@@ -96,6 +96,13 @@ impl Gazetteer {
         above
     }
 
+    /// Whether it knows any division below this one.
+    pub fn has_parts(&self, division: &Division) -> bool {
+        self.divisions
+            .iter()
+            .any(|it| it.parent == Some(division.code))
+    }
+
     /// All divisions of a full name or a short form, in either script, the widest first.
     pub fn named(&self, name: &str) -> Vec<&Division> {
         let known = self.by_name.get(name).map(|&at| &self.names[at]);

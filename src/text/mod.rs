@@ -7,6 +7,7 @@ pub mod fold;
 pub mod gazetteer;
 pub mod han;
 pub mod number;
+pub mod reposts;
 pub mod script;
 pub mod slug;
 pub mod span;

@@ -151,10 +151,11 @@ fn init_makes_a_project_that_is_clean_and_builds() {
     let init = project.run(&["init", "my-digest"]);
     assert_eq!(init.code, Some(0), "{}", init.stderr);
     let check = project.run(&["--root", "my-digest", "check"]);
-    // The one thing left open is the summary that import proposed.
+    // What is left open: the summary that import proposed, the facts that the
+    // example does not state, the theme that waits for a case.
     assert_eq!(check.code, Some(0), "{}", check.stderr);
     assert!(
-        check.stderr.contains("note[W209]") && check.stderr.trim().ends_with("\n1 个提示"),
+        check.stderr.contains("note[W209]") && check.stderr.trim().ends_with("\n3 个提示"),
         "{}",
         check.stderr
     );
@@ -180,10 +181,16 @@ fn init_makes_a_project_that_is_clean_and_builds() {
 
 #[test]
 fn a_report_has_three_forms() {
-    let project = Project::new(&[(
-        "content/articles/jia.md",
-        "---\ntitle: 甲\nslug: jia\ndata: 2021-05-04\n---\n\n正文。\n",
-    )]);
+    let project = Project::new(&[
+        (
+            "content/articles/jia.md",
+            "---\ntitle: 甲\nslug: jia\ndata: 2021-05-04\nplace: [甲村]\nthemes: [修路]\nsummary: 修路。\n---\n\n正文。\n",
+        ),
+        (
+            "content/terms/lu.md",
+            "---\ntitle: 修路\nslug: lu\nkind: theme\n---\n\n释义。\n",
+        ),
+    ]);
     let human = project.run(&["check", "--quiet"]);
     assert_eq!(human.code, Some(1));
     assert!(

@@ -236,6 +236,12 @@ const CASES: &[(u16, Case)] = &[
             "    value: 200000\n    unit: 元\n    change: 翻一番\n    quote: 20万元\n    sentence: 修路花了20万元。\n",
         ))
     }),
+    (218, || {
+        check(&article(
+            "title: 甲村修路\nslug: jia-cun\nsummary: 修好了一条路。\n",
+            "正文。",
+        ))
+    }),
     (301, || {
         check(&Project::of_article("村里先做一件事，**重点：**修路。"))
     }),
@@ -278,6 +284,48 @@ const CASES: &[(u16, Case)] = &[
         check(&Project::of_article("请看[密码](../../../etc/passwd)。"))
     }),
     (407, || check(&Project::of_article("![一条路](lu.jpg)"))),
+    (408, || {
+        let project = Project::of_article("请看[[乙村栽树]]。");
+        for slug in ["yi", "yi-er"] {
+            project.write(
+                &format!("content/articles/{slug}.md"),
+                format!("---\ntitle: 乙村栽树\nslug: {slug}\n---\n\n正文。\n"),
+            );
+        }
+        check(&project)
+    }),
+    (409, || {
+        let project = Project::of_article("请看[乙村](yi.md)。");
+        project.write(
+            "content/articles/yi.md",
+            "---\ntitle: 乙村栽树\nslug: yi\ndraft: true\n---\n\n正文。\n",
+        );
+        check(&project)
+    }),
+    (410, || {
+        let project = Project::of_article("正文。");
+        for (slug, other) in [("yi", "bing"), ("bing", "yi")] {
+            project.write(
+                &format!("content/articles/{slug}.md"),
+                format!("---\ntitle: {slug}\nslug: {slug}\nredirect: {other}\n---\n"),
+            );
+        }
+        check(&project)
+    }),
+    (411, || {
+        check(&article(
+            "title: 甲村修路\nslug: jia-cun\nplace: [浙江省, 天台市, 朝阳区]\n",
+            "正文。",
+        ))
+    }),
+    (412, || {
+        let project = Project::of_article("正文。");
+        project.write(
+            "content/terms/a.md",
+            "---\ntitle: 积分制\nslug: a\n---\n\n释义。\n",
+        );
+        check(&project)
+    }),
     (501, || {
         let project = Project::of_article("村里修了一条路。");
         project.write(

@@ -51,7 +51,7 @@ impl Writer<'_> {
             Some(RelatedView {
                 title: other.title.as_str().to_owned(),
                 href: self.href(&PageKind::Article(near.article.clone())),
-                reason: self.reason(&near.reason),
+                reason: self.reasons(&near.reasons),
             })
         });
         ArticleView {
@@ -87,11 +87,7 @@ impl Writer<'_> {
             body: self.html(&article.body),
             length,
             minutes: length.div_ceil(READING_SPEED).max(1),
-            backlinks: self
-                .quotes(self.digest.backlinks(slug), &|target| {
-                    self.leads_to(target, slug)
-                })
-                .0,
+            backlinks: self.quotes(self.digest.backlinks(slug)),
             related: related.collect(),
             terms: self.terms_of(&article.body),
             previous: previous.map(|it| neighbour(it)),
@@ -155,13 +151,34 @@ impl Writer<'_> {
             .collect()
     }
 
-    pub(super) fn reason(&self, reason: &Reason) -> String {
-        let (key, name) = match reason {
-            Reason::SamePlace(name) => ("reason_same_place", name),
-            Reason::SamePractice(name) => ("reason_same_practice", name),
-            Reason::SameTheme(name) => ("reason_same_theme", name),
-            Reason::SharedTerm(name) => ("reason_shared_term", name),
+    /// The reasons in words: 同做法：积分制；都提到：网格员.
+    fn reasons(&self, reasons: &[Reason]) -> String {
+        let words: Vec<String> = reasons.iter().map(|it| self.reason(it)).collect();
+        words.join("；")
+    }
+
+    fn reason(&self, reason: &Reason) -> String {
+        let group = |kind, slug| {
+            let found = self.digest.group(kind, slug);
+            found.map_or_else(String::new, |it| self.group_name(kind, it.group))
         };
-        self.word(key).replace("{}", name.as_str())
+        let (key, name) = match reason {
+            Reason::SamePlace(slug) => ("reason_same_place", group(TaxonomyKind::Places, slug)),
+            Reason::SamePractice(slug) => {
+                let name = group(TaxonomyKind::Practices, slug);
+                ("reason_same_practice", name)
+            }
+            Reason::SameTheme(slug) => ("reason_same_theme", group(TaxonomyKind::Themes, slug)),
+            Reason::SharedTerm(slug) => {
+                let term = self.digest.term(slug);
+                let name = term.map_or_else(String::new, |it| it.title.as_str().to_owned());
+                ("reason_shared_term", name)
+            }
+            Reason::SharedWords(words) => {
+                let words: Vec<&str> = words.iter().map(Text::as_str).collect();
+                ("reason_shared_words", words.join("、"))
+            }
+        };
+        self.word(key).replace("{}", &name)
     }
 }

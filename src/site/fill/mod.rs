@@ -307,6 +307,7 @@ impl Writer<'_> {
 
     fn html(&self, document: &Document) -> String {
         let href = |target: &LinkTarget| match target {
+            LinkTarget::Named { .. } => None,
             LinkTarget::Web(address) => Some(address.clone().into()),
             LinkTarget::Here(anchor) => Some(format!("#{anchor}").into()),
             LinkTarget::Term(slug) => Some(self.href(&PageKind::Term(slug.clone())).into()),

@@ -2,8 +2,8 @@
 
 use super::{Own, Writer};
 use crate::article::TermKind;
-use crate::digest::{FileTarget, Mention, TaxonomyKind};
-use crate::document::{LinkTarget, plain, walk};
+use crate::digest::{Mention, TaxonomyKind};
+use crate::document::plain;
 use crate::site::PageKind;
 use crate::site::plan::PAGE_SIZE;
 use crate::site::view::{GlossarySection, GlossaryView, QuoteView, TermLink, TermView};
@@ -35,10 +35,9 @@ impl Writer<'_> {
             .summary
             .as_ref()
             .map_or_else(String::new, |it| it.as_str().to_owned());
-        let (mentions, mention_count) = self.quotes(
-            self.digest.mentions(slug),
-            &|target| matches!(target, LinkTarget::Term(other) if other == slug),
-        );
+        let all = self.digest.mentions(slug);
+        let mentions = self.quotes(&all[..all.len().min(MOST_QUOTES)]);
+        let mention_count = all.len();
         let view = TermView {
             name: term.title.as_str().to_owned(),
             kind_label: self.kind_label(term.kind),
@@ -86,55 +85,21 @@ impl Writer<'_> {
         })
     }
 
-    /// The sentences at `mentions` that hold a link which `is_it`, and how many
-    /// there are in all.
-    pub(super) fn quotes(
-        &self,
-        mentions: &[Mention],
-        is_it: &dyn Fn(&LinkTarget) -> bool,
-    ) -> (Vec<QuoteView>, usize) {
+    /// The sentences at `mentions`.
+    pub(super) fn quotes(&self, mentions: &[Mention]) -> Vec<QuoteView> {
         let quote = |mention: &Mention| {
             let article = self.digest.article(&mention.article)?;
-            let block = article
-                .body
-                .blocks
-                .iter()
-                .find(|it| it.id == mention.block)?;
-            let text = plain::block_text(block);
-            let links = walk::links(&article.body);
-            let link = links
-                .iter()
-                .find(|link| *link.block == block.id && is_it(link.target));
-            let label = link.map_or_else(String::new, |link| plain::inline_text(link.label));
-            let sentence = han::sentences(&text)
-                .into_iter()
-                .find(|it| it.contains(&label))
-                .unwrap_or(&text);
+            let passage = plain::passage(&article.body, &mention.passage)?;
+            let sentences = han::sentences(&passage.text);
+            let sentence = sentences.get(mention.sentence).copied();
+            let page = self.href(&PageKind::Article(article.slug.clone()));
             Some(QuoteView {
                 title: article.title.as_str().to_owned(),
-                href: format!(
-                    "{}#{}",
-                    self.href(&PageKind::Article(article.slug.clone())),
-                    block.id
-                ),
-                sentence: sentence.trim().to_owned(),
+                href: format!("{page}#{}", mention.passage),
+                sentence: sentence.unwrap_or(&passage.text).trim().to_owned(),
             })
         };
-        (
-            mentions
-                .iter()
-                .take(MOST_QUOTES)
-                .filter_map(quote)
-                .collect(),
-            mentions.len(),
-        )
-    }
-
-    pub(super) fn leads_to(&self, target: &LinkTarget, slug: &Slug) -> bool {
-        let LinkTarget::File { path, .. } = target else {
-            return false;
-        };
-        matches!(self.digest.file(path), Some(FileTarget::Article(other)) if other == slug)
+        mentions.iter().filter_map(quote).collect()
     }
 
     pub(super) fn kind_label(&self, kind: TermKind) -> String {
