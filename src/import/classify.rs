@@ -8,7 +8,8 @@
 use std::collections::HashSet;
 
 use super::duplicates::normalised;
-use super::lines::{Line, ratio};
+use super::lines::{Line, Place, ratio};
+use super::markup::Role;
 use super::words::Class;
 
 /// What a line is.
@@ -110,9 +111,21 @@ enum Feature {
     AfterMeta,
     /// Says again what a line before the text has said.
     Echo,
+    /// In the part of a page that is the article.
+    Inside,
+    /// Before that part.
+    Before,
+    /// After it, or beside it.
+    After,
+    /// Share of the line that is links.
+    Linked,
+    /// A heading in the markup, or a line all bold.
+    Tagged,
+    /// Says what the page's title says.
+    Named,
 }
 
-const FEATURES: usize = 25;
+const FEATURES: usize = 31;
 
 /// The weights, one row a feature, one column a state. To change what import
 /// takes for text, change a number here.
@@ -145,6 +158,12 @@ const WEIGHTS: [[f32; STATES.len()]; FEATURES] = [
     /* AfterClosing*/ [-4.0, -4.0, -4.0,   -4.0,  -4.0,  -4.0,  -2.0,  -2.0,      0.5,   4.0],
     /* AfterMeta   */ [ 0.0, -0.5,  0.0,    0.0,   2.0,   0.0,   0.0,   0.0,      0.0,   0.0],
     /* Echo        */ [ 0.5,  1.5,  0.0,   -1.0,  -4.0,  -1.0,  -1.0,   0.0,      0.0,   0.0],
+    /* Inside      */ [-1.5,  0.0,  0.0,    3.5,   3.0,   2.5,   1.0,   0.0,      0.0,  -1.0],
+    /* Before      */ [ 1.0,  0.0,  0.0,  -12.0, -12.0, -12.0,  -4.0,   0.0,     -4.0,  -4.0],
+    /* After       */ [-4.0, -6.0, -4.0,  -12.0, -12.0, -12.0,  -4.0,   1.0,      0.5,   1.0],
+    /* Linked      */ [ 2.0, -2.0, -1.0,   -4.0,  -4.0,  -4.0,  -1.0,   3.0,     -1.0,   2.0],
+    /* Tagged      */ [ 0.0,  1.0, -1.0,   -1.5,   4.0,  -2.0,  -2.0,  -1.0,     -2.0,  -1.0],
+    /* Named       */ [-6.0,  9.0, -6.0,   -9.0, -10.0,  -9.0,  -6.0,  -6.0,     -6.0,  -6.0],
 ];
 
 /// The price of going back from the tail into the body: only a good deal of
@@ -264,7 +283,8 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         let field = look.wording.fields.first().filter(|field| {
             let lead = &line.clean[..field.start];
             let short = look.units <= 44 || field.class == Class::LabelUrl;
-            short && !look.closes && lead.chars().filter(|c| c.is_alphabetic()).count() <= 2
+            let ends = look.closes && field.class != Class::LabelTitle;
+            short && !ends && lead.chars().filter(|c| c.is_alphabetic()).count() <= 2
         });
         let follows = |distance: usize| prose.get(index + distance).copied().unwrap_or(0.0);
         let next_open = kept
@@ -321,12 +341,36 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             flag(stated && field.is_none() && is_open(lines, *at) && follows(1) >= 0.3 && !echo),
         );
         set(Feature::Echo, flag(echo));
+        let notice = ratio(2 * look.wording.units_of(Class::Copyright), look.units);
+        let inside = flag(line.place == Place::Inside) * (1.0 - notice.min(1.0));
+        set(Feature::Inside, inside);
+        set(Feature::Before, flag(line.place == Place::Before));
+        set(
+            Feature::After,
+            flag(matches!(line.place, Place::After | Place::Aside)),
+        );
+        set(Feature::Named, flag(line.named));
+        let (mut listed, mut captioned) = (false, false);
+        if let Some(markup) = line.markup {
+            set(Feature::Linked, markup.link_share());
+            let bold = markup.is_bold(line.raw) && is_open(lines, *at);
+            let tagged = matches!(markup.role, Role::Heading(_)) && !look.closes;
+            // Bold marks a heading between paragraphs, and much else.
+            let bold = bold && leads >= 0.3 && !ahead && !look.byline;
+            let share = 1.0 - markup.link_share();
+            set(Feature::Tagged, flag(tagged || bold) * share);
+            listed = matches!(markup.role, Role::Item(_) | Role::Row { .. });
+            captioned = markup.role == Role::Caption;
+        }
         stated |= field.is_some() || (look.stamp.is_some() && !is_entry);
         set(Feature::Address, flag(line.clean.contains("://")));
         set(Feature::Spam, flag(look.spam));
-        set(Feature::Caption, flag(look.caption));
+        set(Feature::Caption, flag(look.caption || captioned));
         set(Feature::Byline, flag(look.byline));
-        set(Feature::Listed, flag(look.bullet.is_some() || in_table));
+        set(
+            Feature::Listed,
+            flag(look.bullet.is_some() || in_table || listed),
+        );
         set(
             Feature::Announces,
             flag(look.announces && field.is_none() && look.interface < 0.5),

@@ -20,7 +20,15 @@ const LARGE: usize = 2_000_000;
 
 /// For each line, the line that it repeats and that is kept instead.
 pub(super) fn copies(lines: &[Line]) -> Vec<Option<usize>> {
-    let texts: Vec<String> = lines.iter().map(|line| normalised(&line.clean)).collect();
+    // Outside the article of a page nothing is an original.
+    let text = |line: &Line| {
+        if line.place.is_outside() || line.named {
+            String::new()
+        } else {
+            normalised(&line.clean)
+        }
+    };
+    let texts: Vec<String> = lines.iter().map(text).collect();
     let mut same = same_lines(lines, &texts);
     keep_runs(lines, &texts, &mut same);
     drop_leads(lines, &texts, &mut same);

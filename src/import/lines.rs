@@ -5,6 +5,7 @@
 //! Knows nothing of neighbours: what a line means beside others is decided in
 //! `classify.rs`.
 
+use super::markup::Markup;
 use super::metadata::{self, Stamp};
 use super::names;
 use super::tidy::{self, Repairs, kind};
@@ -26,6 +27,31 @@ pub(super) struct Line<'a> {
     /// Whether an empty line stands before it.
     pub(super) gap: bool,
     pub(super) look: Look,
+    /// What a page's markup tells about it.
+    pub(super) markup: Option<&'a Markup>,
+    pub(super) place: Place,
+    /// Says what the page's title says.
+    pub(super) named: bool,
+}
+
+/// Where a line stands on a page whose article is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A scraped text, or a page without a part that is an article.
+    #[default]
+    Unknown,
+    Before,
+    Inside,
+    /// Inside, but in something that is named as no part of the text.
+    Aside,
+    After,
+}
+
+impl Place {
+    /// Whether a line that stands here cannot be the article's.
+    pub(super) fn is_outside(self) -> bool {
+        matches!(self, Self::Before | Self::Aside | Self::After)
+    }
 }
 
 /// What a line shows by itself.
@@ -88,14 +114,16 @@ pub(super) struct Page<'a> {
     pub(super) lines: Vec<Line<'a>>,
 }
 
-/// Reads `text` as lines.
-pub(super) fn read(text: &str) -> Page<'_> {
+/// Reads `text` as lines; `markups` tells about each where it is a page's.
+pub(super) fn read<'a>(text: &'a str, markups: &'a [Markup]) -> Page<'a> {
     let habits = tidy::habits(text);
     let raw: Vec<&str> = text.split('\n').collect();
     let mut lines: Vec<Line> = Vec::new();
     let mut gap = false;
     for (number, line) in raw.iter().enumerate() {
-        let (clean, repairs) = tidy::clean_line(line, habits);
+        let (clean, mut repairs) = tidy::clean_line(line, habits);
+        let markup = markups.get(number);
+        repairs.add(kind::PINYIN, markup.map_or(0, |markup| markup.readings));
         if clean.is_empty() {
             gap = true;
             continue;
@@ -108,6 +136,9 @@ pub(super) fn read(text: &str) -> Page<'_> {
             repairs,
             gap,
             look: Look::default(),
+            markup,
+            place: Place::Unknown,
+            named: false,
         });
         gap = false;
     }
@@ -401,6 +432,7 @@ fn join_broken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         match joined.last_mut() {
             Some(last)
                 if full
+                    && line.markup.is_none_or(|markup| markup.broken)
                     && !line.gap
                     && !indented
                     && !starts_anew(&line.clean)

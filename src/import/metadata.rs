@@ -137,7 +137,7 @@ fn first_part(value: &str) -> &str {
 }
 
 /// The name of a publication, or nothing where the value names none.
-fn publication(value: &str) -> Option<String> {
+pub(super) fn publication(value: &str) -> Option<String> {
     let mut value = value.trim();
     if let Some(at) = value.find(['|', '｜', '丨', '\t']) {
         value = &value[..at];
@@ -163,6 +163,10 @@ fn publication(value: &str) -> Option<String> {
         (Some(0), true) => names::without_brackets(value),
         _ => value,
     };
+    let value = without_buttons(value);
+    if !words::wording(value).fields.is_empty() {
+        return None;
+    }
     let folded = words::fold(value);
     let nowhere = [
         "网络",
@@ -190,6 +194,20 @@ fn publication(value: &str) -> Option<String> {
         && han::reading_units(value) <= 30
         && !nowhere.contains(&folded.as_str());
     named.then(|| value.to_owned())
+}
+
+/// `value` without the words of the page that stand behind it after a space:
+/// `某报 举报`.
+fn without_buttons(value: &str) -> &str {
+    let mut value = value;
+    while let Some((name, last)) = value.rsplit_once(char::is_whitespace) {
+        let covered = words::wording(last).covered;
+        if last.chars().any(char::is_alphabetic) && covered < han::reading_units(last) {
+            break;
+        }
+        value = name.trim_end();
+    }
+    value
 }
 
 /// The first web address in `text`.

@@ -8,12 +8,15 @@ mod classify;
 mod damage;
 mod duplicates;
 mod front_matter;
+mod html;
 mod lines;
+mod markup;
 mod metadata;
 mod names;
 mod place;
 mod proposals;
 pub mod reposts;
+mod structure;
 mod text;
 mod tidy;
 mod title;
@@ -32,11 +35,12 @@ use jiff::civil::Date;
 
 use self::classify::{Kind, Verdict, Zone};
 use self::front_matter::{FrontMatter, Origin};
+use self::html::WebPage;
 use self::lines::{Line, Page};
 use self::tidy::Setting;
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::print::to_markdown;
-use crate::source::SourceDocument;
+use crate::source::{Form, SourceDocument};
 use crate::text::han;
 use crate::text::slug::Slug;
 
@@ -116,14 +120,26 @@ pub fn import(
     vocabulary: &Vocabulary,
     given: &Given,
 ) -> Reported<Option<Imported>> {
-    let page = lines::read(&document.text);
+    let web = web_page(document, given);
+    let page = match &web {
+        Some(web) => web.lines(),
+        None => lines::read(&document.text, &[]),
+    };
     let copies = duplicates::copies(&page.lines);
     let mut verdicts = classify::classify(&page.lines, &copies);
-    let mut chosen = title::choose(&page.lines, &verdicts);
+    let mut chosen = match &web {
+        Some(web) => web
+            .title(&page.lines)
+            .or_else(|| title::choose(&page.lines, &verdicts)),
+        None => title::choose(&page.lines, &verdicts),
+    };
     if chosen.is_none() && title::promote_first_heading(&page.lines, &mut verdicts) {
         chosen = title::choose(&page.lines, &verdicts);
     }
-    let starts = line_starts(&page);
+    let starts = match &web {
+        Some(web) => web.starts(document),
+        None => line_starts(&page),
+    };
     let body = text::assemble(&page.lines, &verdicts, &|line| starts[line]);
     let words: usize = body
         .paragraphs
@@ -142,6 +158,9 @@ pub fn import(
     let (outside, header) = around_the_body(&page.lines, &verdicts);
     let mut stated = metadata::read(&outside, header);
     metadata::extend(&mut stated.authors, body.authors);
+    if let Some(web) = &web {
+        web.complete(&mut stated, &page.lines);
+    }
     if stated.authors.is_empty() {
         stated.authors = signature(&page.lines, &verdicts);
     }
@@ -200,7 +219,10 @@ pub fn import(
     let guessed: Vec<String> = guessed.into_iter().map(str::to_owned).collect();
 
     let lines = line_verdicts(&page, &verdicts, &title_lines);
-    let removed = removed(&page, &verdicts, &title_lines, &body.cut);
+    let mut removed = removed(&page, &verdicts, &title_lines, &body.cut);
+    if let Some(hidden) = web.as_ref().map(WebPage::hidden).filter(|it| *it > 0) {
+        removed.push(("hidden".to_owned(), hidden));
+    }
     let converted = writing::is_machine_made(&whole, script, &repairs);
     let repaired = repairs.into_vec();
     let slug = given
@@ -261,9 +283,18 @@ pub fn import(
     }
 }
 
+/// The page that a source is, where it is one.
+fn web_page(document: &SourceDocument, given: &Given) -> Option<WebPage> {
+    (document.form == Form::Html).then(|| html::read(&document.text, given.url.as_deref()))
+}
+
 /// What each line of a source in which no article was found was taken for.
 pub fn explain(document: &SourceDocument) -> Vec<LineVerdict> {
-    let page = lines::read(&document.text);
+    let web = web_page(document, &Given::default());
+    let page = match &web {
+        Some(web) => web.lines(),
+        None => lines::read(&document.text, &[]),
+    };
     let copies = duplicates::copies(&page.lines);
     let verdicts = classify::classify(&page.lines, &copies);
     line_verdicts(&page, &verdicts, &TitleLines::default())
@@ -298,10 +329,13 @@ fn around_the_body<'a>(lines: &'a [Line<'a>], verdicts: &[Verdict]) -> (Vec<&'a 
         Kind::Spam | Kind::Copy | Kind::Caption => false,
         Kind::Title | Kind::Meta | Kind::Credit | Kind::Chrome => true,
     };
+    let near = html::near_the_article(lines);
     let pairs = lines
         .iter()
         .zip(verdicts)
-        .filter(|(_, verdict)| states(verdict));
+        .enumerate()
+        .filter(|(at, (_, verdict))| near.contains(at) && states(verdict))
+        .map(|(_, pair)| pair);
     let header = pairs
         .clone()
         .filter(|(_, verdict)| verdict.zone == Zone::Header)

@@ -9,7 +9,9 @@ use std::ops::Range;
 use super::classify::{Kind, Verdict, Zone};
 use super::damage;
 use super::lines::{self, Line, Number};
+use super::markup::{Item, Picture};
 use super::names;
+use super::structure;
 use super::tidy::{self, Repairs, Setting, Tidied, kind};
 use crate::document::{Alignment, Block, BlockKind, Document, Inline, Text};
 use crate::text::han::{self, is_han};
@@ -32,7 +34,7 @@ pub(super) struct Body {
 
 /// One block before it is set.
 #[derive(Debug)]
-enum Piece {
+pub(super) enum Piece {
     Heading {
         number: Option<Number>,
         parts: Vec<Fragment>,
@@ -40,13 +42,17 @@ enum Piece {
     Paragraph(Fragment),
     Bullets(Vec<Fragment>),
     Table(Vec<Fragment>),
+    /// A list of a page; each line with the item that it stands in.
+    List(Vec<(Item, Fragment)>),
+    /// A picture of a page, and the line that says what it shows.
+    Picture(Picture, Option<Fragment>),
 }
 
 /// Words of one line of the file.
 #[derive(Clone, Debug)]
-struct Fragment {
-    text: String,
-    line: usize,
+pub(super) struct Fragment {
+    pub(super) text: String,
+    pub(super) line: usize,
 }
 
 /// Puts the body together. `offset` gives the byte at which a line of the
@@ -60,7 +66,12 @@ pub(super) fn assemble(
     let mut kept: Vec<(usize, Kind)> = (0..lines.len())
         .filter(|at| verdicts[*at].zone == Zone::Body)
         .map(|at| (at, verdicts[at].kind))
-        .filter(|(_, kind)| matches!(kind, Kind::Paragraph | Kind::Heading | Kind::Item))
+        .filter(|(at, kind)| match kind {
+            Kind::Paragraph | Kind::Heading | Kind::Item => true,
+            // It stays with the picture that it stands under.
+            Kind::Caption => structure::has_pictures(&lines[*at]),
+            _ => false,
+        })
         .collect();
     demote_headings(lines, &mut kept);
     let mut pieces = pieces(lines, &kept);
@@ -69,18 +80,21 @@ pub(super) fn assemble(
     for line in kept.iter().map(|(at, _)| &lines[*at]) {
         body.repairs.merge(&line.repairs);
     }
-    let mut levels = Levels::of(&pieces);
-    let (mut headings, mut others) = (0, 0);
+    let mut levels = Levels::of(&pieces, lines);
+    let mut kinds = Vec::with_capacity(pieces.len());
     for piece in pieces {
-        let is_heading = matches!(piece, Piece::Heading { .. });
-        let id = if is_heading {
+        let quoted = structure::is_quoted(&piece, lines);
+        kinds.push((quoted, set(piece, &mut levels, lines, offset, &mut body)));
+    }
+    let (mut headings, mut others) = (0, 0);
+    for kind in structure::with_quotes(kinds) {
+        let id = if matches!(kind, BlockKind::Heading { .. }) {
             headings += 1;
             format!("s{headings}")
         } else {
             others += 1;
             format!("p{others}")
         };
-        let kind = set(piece, &mut levels, lines, offset, &mut body);
         body.document.blocks.push(Block {
             id: AnchorId::new(&id),
             range: 0..0,
@@ -111,6 +125,9 @@ fn demote_headings(lines: &[Line], kept: &mut [(usize, Kind)]) {
         let unnumbered = numbers.iter().filter(|number| number.is_none()).count();
         let is_last = end == kept.len();
         for (index, entry) in kept.iter_mut().enumerate().take(end).skip(at) {
+            if structure::tag_level(&lines[entry.0]).is_some() {
+                continue;
+            }
             let own = number(index);
             let as_next = index + 1 < end && own.is_some() && own == number(index + 1);
             let as_last = index > at && own.is_some() && own == number(index - 1);
@@ -134,6 +151,15 @@ fn pieces(lines: &[Line], kept: &[(usize, Kind)]) -> Vec<Piece> {
             text: line.clean.clone(),
             line: *at,
         };
+        if let Some(markup) = line.markup {
+            let is_caption = *kind == Kind::Caption;
+            structure::add_pictures(&mut pieces, markup, is_caption.then(|| fragment.clone()));
+            let taken = *kind != Kind::Heading && structure::add(&mut pieces, line, &fragment);
+            if is_caption || taken {
+                heading_before = false;
+                continue;
+            }
+        }
         match kind {
             Kind::Heading => {
                 let number = line.look.number;
@@ -142,6 +168,7 @@ fn pieces(lines: &[Line], kept: &[(usize, Kind)]) -> Vec<Piece> {
                         if heading_before
                             && number.is_none()
                             && parts.len() == 1
+                            && line.markup.is_none()
                             && (!line.gap || spaced) =>
                     {
                         parts.push(fragment);
@@ -327,11 +354,19 @@ struct Levels {
     /// Headings without a number stand over numbered ones that follow them;
     /// where numbered ones come first, they stand beside the widest.
     unnumbered: u8,
+    /// Every heading is one in the markup, which then says how they rank.
+    tagged: bool,
     open: Vec<u8>,
 }
 
 impl Levels {
-    fn of(pieces: &[Piece]) -> Self {
+    fn of(pieces: &[Piece], lines: &[Line]) -> Self {
+        let tagged = pieces.iter().all(|piece| match piece {
+            Piece::Heading { parts, .. } => parts
+                .iter()
+                .all(|part| structure::tag_level(&lines[part.line]).is_some()),
+            _ => true,
+        });
         let mut numbers = pieces.iter().filter_map(|piece| match piece {
             Piece::Heading { number, .. } => Some(*number),
             _ => None,
@@ -347,12 +382,17 @@ impl Levels {
         };
         Self {
             unnumbered,
+            tagged,
             open: Vec::new(),
         }
     }
 
-    fn next(&mut self, number: Option<Number>) -> u8 {
-        let own = number.map_or(self.unnumbered, rank);
+    /// The level of the next heading, by its number or its tag.
+    fn next(&mut self, number: Option<Number>, tag: Option<u8>) -> u8 {
+        let own = match tag {
+            Some(tag) if self.tagged => tag,
+            _ => number.map_or(self.unnumbered, rank),
+        };
         self.open.retain(|above| *above < own);
         self.open.push(own);
         u8::try_from(self.open.len().min(5)).unwrap_or(5) + 1
@@ -386,8 +426,11 @@ fn set(
                 }
                 inlines.extend(inlines_of(part, Setting::Display, lines, offset, body).1);
             }
+            let tag = parts
+                .first()
+                .and_then(|part| structure::tag_level(&lines[part.line]));
             BlockKind::Heading {
-                level: levels.next(number),
+                level: levels.next(number, tag),
                 inlines: joined(inlines),
             }
         }
@@ -421,6 +464,16 @@ fn set(
             BlockKind::List { start: None, items }
         }
         Piece::Table(rows) => table(&rows, lines, offset, body),
+        Piece::List(items) => structure::list(items, &mut |item| {
+            let (words, inlines) = inlines_of(item, Setting::Prose, lines, offset, body);
+            body.paragraphs.push(words);
+            inlines
+        }),
+        Piece::Picture(picture, caption) => {
+            let caption =
+                caption.map(|line| inlines_of(&line, Setting::Display, lines, offset, body).0);
+            structure::picture(&picture, caption)
+        }
     }
 }
 
@@ -432,6 +485,16 @@ fn table(
 ) -> BlockKind {
     let mut cells: Vec<Vec<Vec<Inline>>> = Vec::new();
     for row in rows {
+        if let Some(markup) = lines[row.line].markup {
+            let cell = |cell: &String| {
+                let text = tidy::clean_line(cell, tidy::Habits::default()).0;
+                let line = row.line;
+                let fragment = Fragment { text, line };
+                inlines_of(&fragment, Setting::Display, lines, offset, body).1
+            };
+            cells.push(markup.cells.iter().map(cell).collect());
+            continue;
+        }
         let inner = row.text.trim_matches(|c| lines::is_bar(c) || c == ' ');
         if !inner.contains(char::is_alphanumeric) {
             continue;
@@ -487,6 +550,11 @@ fn inlines_of(
         from = range.end;
     }
     push_words(&tidied.text[from..], &mut inlines);
+    let line = &lines[fragment.line];
+    if let Some(markup) = line.markup {
+        let in_heading = structure::tag_level(line).is_some() || setting == Setting::Display;
+        inlines = markup.dress(line.raw, inlines, in_heading, &structure::here());
+    }
     (tidied.text, inlines)
 }
 

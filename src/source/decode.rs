@@ -9,7 +9,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest as _, Sha256};
 
-use super::SourceDocument;
+use super::{Form, SourceDocument};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::text::han;
 use crate::text::span::{LineIndex, SourcePath, Span};
@@ -34,6 +34,7 @@ pub fn decode(path: &SourcePath, bytes: &[u8]) -> Reported<Option<SourceDocument
         decoded.into_owned()
     };
     let lines = LineIndex::new(&text);
+    let form = form(path, &text);
     let mut diagnostics = Vec::new();
     // A replacement character in valid UTF-8 stood in the file already; it is
     // damage in the text, which import quotes, not bytes that were lost here.
@@ -48,11 +49,31 @@ pub fn decode(path: &SourcePath, bytes: &[u8]) -> Reported<Option<SourceDocument
         lines,
         encoding: canonical_name(encoding),
         sha256: hex(&Sha256::digest(bytes)).into(),
+        form,
     };
     Reported {
         value: Some(document),
         diagnostics,
     }
+}
+
+/// How `text` is written: by the file's name, and for what is called plain text
+/// by its beginning.
+fn form(path: &SourcePath, text: &str) -> Form {
+    match path.extension().as_str() {
+        "html" | "htm" | "xhtml" | "shtml" => Form::Html,
+        "md" | "markdown" => Form::Markdown,
+        "txt" | "text" | "" if begins_as_page(text) => Form::Html,
+        _ => Form::Text,
+    }
+}
+
+fn begins_as_page(text: &str) -> bool {
+    let begins = |start: &str| {
+        let head = text.trim_start().get(..start.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
+    begins("<!doctype html") || begins("<html")
 }
 
 /// `bytes` as lower-case hex digits.

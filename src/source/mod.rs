@@ -27,6 +27,20 @@ pub struct SourceDocument {
     pub encoding: &'static str,
     /// SHA-256 of the bytes, 64 lower-case hex digits.
     pub sha256: Arc<str>,
+    /// How the text is written.
+    pub form: Form,
+}
+
+/// How the text of a file is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Plain text; of YAML too, whose reader is chosen by the file's place.
+    #[default]
+    Text,
+    /// HTML: a saved page, or what was made into one.
+    Html,
+    /// Markdown.
+    Markdown,
 }
 
 impl SourceDocument {
@@ -40,6 +54,7 @@ impl SourceDocument {
                 text: "".into(),
                 encoding: "utf-8",
                 sha256: "".into(),
+                form: Form::Text,
             })
     }
 

@@ -81,8 +81,8 @@ const CASES: &[(u16, Case)] = &[
     }),
     (107, || {
         import(&Project::new(&[(
-            "content/sources/jia.html",
-            "<p>正文在标签里。</p>",
+            "content/sources/jia.pdf",
+            "%正文在别的格式里。",
         )]))
     }),
     (111, || {

@@ -15,13 +15,11 @@ use crate::source::read;
 use crate::text::span::{SourcePath, Span};
 
 /// The forms of source that import reads.
-const EXTENSIONS: [&str; 2] = ["txt", "text"];
+const EXTENSIONS: [&str; 5] = ["txt", "text", "html", "htm", "xhtml"];
 
 /// The forms in which people keep articles, and which import cannot read yet:
 /// they are named, where other files are passed over.
-const UNSUPPORTED: [&str; 10] = [
-    "html", "htm", "mhtml", "mht", "docx", "doc", "wps", "rtf", "odt", "pdf",
-];
+const UNSUPPORTED: [&str; 8] = ["mhtml", "mht", "docx", "doc", "wps", "rtf", "odt", "pdf"];
 
 /// A file to import.
 #[derive(Clone, Debug)]
@@ -140,5 +138,5 @@ pub(super) fn unsupported(path: &SourcePath) -> Diagnostic {
         format!("还不能导入 .{} 文件，跳过", path.extension()),
     )
     .at(Span::new(path, 0..0))
-    .help("打开它，另存为纯文本（.txt），再导入")
+    .help("打开它，另存为 .docx 或纯文本（.txt），再导入")
 }

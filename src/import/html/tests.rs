@@ -1,0 +1,192 @@
+//! What import makes of pages: HTML in, Markdown out.
+
+use crate::import::{Given, Imported, Vocabulary, import};
+use crate::source::SourceDocument;
+use crate::text::span::SourcePath;
+
+const LEAD: &str = "河湾村的路修好以后，村里的橘子当天就能运到县城，价钱比从前高了三成。";
+const MORE: &str = "修路的钱一半是县里补的，一半是各户凑的。账目写在村口的墙上，谁都能看。";
+
+fn imported(html: &str) -> Option<Imported> {
+    let path = SourcePath::new("a.html").expect("a plain file name");
+    let document = SourceDocument::from_text(path, html);
+    import(&document, &Vocabulary::default(), &Given::default()).value
+}
+
+/// The front matter and the body that import makes of a page.
+fn parts(html: &str) -> (String, String) {
+    let markdown = imported(html).expect("an article").markdown;
+    let (front, body) = markdown.split_once("\n---\n").expect("front matter");
+    (front.to_owned(), body.trim().to_owned())
+}
+
+/// The body of a page whose article holds `inner` between two paragraphs.
+fn body(inner: &str) -> String {
+    let (_, body) = parts(&format!(
+        "<title>修路记</title><h1>修路记</h1><div><p>{LEAD}</p>{inner}<p>{MORE}</p></div>"
+    ));
+    let inner = body.strip_prefix(LEAD).expect("the first paragraph");
+    inner
+        .strip_suffix(MORE)
+        .expect("the last paragraph")
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn structure_is_kept() {
+    for (html, markdown) in [
+        ("<p>全村<b>三百户</b>人家。</p>", "全村**三百户**人家。"),
+        ("<ul><li>橘子园</li><li>茶园</li></ul>", "- 橘子园\n- 茶园"),
+        (
+            "<ol start=3><li>先修桥<ul><li>石料自己出</li></ul></li><li>后修路</li></ol>",
+            "3. 先修桥\n   - 石料自己出\n4. 后修路",
+        ),
+        (
+            "<table><tr><th>年份</th><th>收入</th></tr><tr><td>2019</td><td>3万元</td></tr></table>",
+            "| 年份 | 收入 |\n| --- | --- |\n| 2019 | 3万元 |",
+        ),
+        (
+            "<table><tr><th colspan=2>收支</th></tr><tr><td></td><td>3万元</td></tr></table>",
+            "| 收支 |  |\n| --- | --- |\n|  | 3万元 |",
+        ),
+        (
+            "<h3>账目上墙</h3><p>每月十五公布一次，谁都可以查。</p>",
+            "## 账目上墙\n\n每月十五公布一次，谁都可以查。",
+        ),
+        (
+            "<blockquote><p>路是大家的，钱也是大家的，账就要让大家看。</p></blockquote>",
+            "> 路是大家的，钱也是大家的，账就要让大家看。",
+        ),
+        (
+            "<p>办法见<a href='https://a.example.cn/b'>县里的文件</a>，共八条。</p>",
+            "办法见[县里的文件](https://a.example.cn/b)，共八条。",
+        ),
+        (
+            "<p>办法见<a href='javascript:alert(1)'>县里的文件</a>，共八条。</p>",
+            "办法见县里的文件，共八条。",
+        ),
+        (
+            "<p><ruby>鄉<rp>(</rp><rt>xiāng</rt><rp>)</rp></ruby>里的人都来了，坐满了一屋子。</p>",
+            "鄉里的人都来了，坐满了一屋子。",
+        ),
+        (
+            "<p>第一段写的是从前，路是泥路。<br><br>第二段写的是现在，路是水泥路。</p>",
+            "第一段写的是从前，路是泥路。\n\n第二段写的是现在，路是水泥路。",
+        ),
+        (
+            "<p>张**说，每户出了*元，一分没有剩。</p>",
+            "张\\*\\*说，每户出了\\*元，一分没有剩。",
+        ),
+        (
+            "<p>天\n   气好的时候，{{ title }} 和 &lt;b&gt; 都写在黑板上。</p>",
+            "天气好的时候，{{ title }} 和 \\<b> 都写在黑板上。",
+        ),
+    ] {
+        assert_eq!(body(html), markdown, "{html}");
+    }
+}
+
+#[test]
+fn what_no_reader_sees_is_left_out() {
+    for html in [
+        "<script>var a = '这一句不是给人看的，是给机器看的。';</script>",
+        "<style>.a { color: red }</style>",
+        "<div style='display: none'><p>这一段藏起来了，读者看不见，也就不要。</p></div>",
+        "<!-- 这一段在注释里，读者看不见，也就不要。 -->",
+        "<noscript><p>请打开浏览器的脚本功能，然后再看这一页。</p></noscript>",
+        "<template><p>这一段是模板，读者看不见，也就不要。</p></template>",
+    ] {
+        assert_eq!(body(html), "", "{html}");
+    }
+}
+
+#[test]
+fn the_day_that_most_witnesses_name_is_the_day() {
+    let page = |head: &str, line: &str| {
+        let html = format!(
+            "<head><title>修路记</title>{head}</head><h1>修路记</h1><div>{line}</div><div><p>{LEAD}</p><p>{MORE}</p></div>"
+        );
+        let (front, _) = parts(&html);
+        let date = front.lines().find_map(|line| line.strip_prefix("date: "));
+        date.map(str::to_owned)
+    };
+    let meta = "<meta name='PubDate' content='2021-03-04 10:00:00'>";
+    let address = "<link rel=canonical href='https://a.example.cn/2021/0304/c1.html'>";
+    let seen = "发布时间：2021-03-05 来源：县报";
+    assert_eq!(
+        page("", "2021年3月5日 10:20").as_deref(),
+        Some("2021-03-05")
+    );
+    assert_eq!(page(meta, "").as_deref(), Some("2021-03-04"));
+    assert_eq!(page(address, "").as_deref(), Some("2021-03-04"));
+    assert_eq!(page(meta, seen).as_deref(), Some("2021-03-05"));
+    assert_eq!(
+        page(&format!("{meta}{address}"), seen).as_deref(),
+        Some("2021-03-04")
+    );
+    assert_eq!(page("", ""), None);
+}
+
+#[test]
+fn a_title_is_cut_at_the_name_of_the_site() {
+    let title = |head: &str, shown: &str| {
+        let html = format!("<head>{head}</head><body>{shown}<p>{LEAD}</p><p>{MORE}</p>");
+        let (front, _) = parts(&html);
+        let line = front.lines().find_map(|line| line.strip_prefix("title: "));
+        line.map(str::to_owned).unwrap_or_default()
+    };
+    let wanted = "河湾村修路记";
+    for (head, shown) in [
+        ("<title>河湾村修路记_县情_河湾新闻网</title>", ""),
+        (
+            "<title>河湾村修路记 - 河湾日报</title>",
+            "<h1>河湾日报</h1>",
+        ),
+        ("<title>河湾新闻网</title>", "<h1>河湾村修路记</h1>"),
+        (
+            "<title>河湾</title><meta name=ArticleTitle content=河湾村修路记>",
+            "",
+        ),
+        (
+            "<title>河湾村修路记-县情</title>",
+            "<h2><span>原创</span>河湾村修路记</h2>",
+        ),
+        (
+            "<title>河湾村修路记</title>",
+            "<p align=center>河湾村</p><p align=center>修路记</p>",
+        ),
+    ] {
+        assert_eq!(title(head, shown), wanted, "{head}{shown}");
+    }
+}
+
+#[test]
+fn no_depth_and_no_width_exhausts_import() {
+    let deep = "<div>".repeat(100_000);
+    let (_, body) = parts(&format!("<h1>修路记</h1>{deep}<p>{LEAD}</p><p>{MORE}</p>"));
+    assert_eq!(body, format!("{LEAD}\n\n{MORE}"));
+    for nested in [
+        "<ul><li>",
+        "<table><tr><td>",
+        "<blockquote>",
+        "<b>",
+        "<span x>",
+        "<font a=1>",
+    ] {
+        let html = format!("{}{LEAD}{MORE}", nested.repeat(20_000));
+        assert!(imported(&html).is_some(), "{nested}");
+    }
+    let closed = format!("{}{LEAD}{MORE}", "<div></b>".repeat(50_000));
+    assert!(imported(&closed).is_some());
+}
+
+#[test]
+fn a_page_without_an_article_gives_none() {
+    let links = "<li><a href=/a>河湾村的路修好以后橘子价钱高了三成</a></li>".repeat(80);
+    assert_eq!(
+        imported(&format!("<title>首页</title><ul>{links}</ul>")),
+        None
+    );
+    assert_eq!(imported("<html></html>"), None);
+}
