@@ -7,10 +7,12 @@
 mod block;
 pub mod convert;
 pub mod glossary;
+mod layers;
 pub mod line;
 pub mod memo;
 pub mod opencc;
 mod quotes;
+mod rules;
 pub mod vocabulary;
 
 use glossary::Glossary;

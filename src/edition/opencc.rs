@@ -6,21 +6,19 @@
 //! This is the only file that names OpenCC. It knows nothing of articles, markup, marks that
 //! exempt a word, or a site's own dictionaries; those belong to `convert.rs` and `glossary.rs`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use opencc_rust::{DefaultConfig, OpenCC};
+use opencc_rust::OpenCC;
 // Linked for its compiled library only: `opencc-rust` declares the functions that this crate brings.
 use opencc_sys as _;
-use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use super::Convert;
-use crate::source::decode::hex;
+use super::layers::{Layer, Layers};
 use crate::text::script::{Script, Standard};
+use unpack::{load_cached, load_private};
 
 /// OpenCC with its dictionaries and ours in memory; after `open` it needs no file.
 pub struct OpenCc {
@@ -30,6 +28,7 @@ pub struct OpenCc {
     hant_hans: OpenCC,
     hant_standard: OpenCC,
     compatibility: OpenCC,
+    pub(super) layers: Option<Layers>,
     version: String,
 }
 
@@ -44,7 +43,10 @@ impl OpenCc {
     ///
     /// When neither folder can be written, or its path is not UTF-8.
     pub fn open(cache: Option<&Path>) -> anyhow::Result<OpenCc> {
-        let ours = phrases(HANS_HANT)?;
+        let ours = Phrases {
+            forth: phrases(HANS_HANT).context("hans-hant.tsv")?,
+            back: phrases(HANT_HANS).context("hant-hans.tsv")?,
+        };
         let cached = cache.and_then(|cache| load_cached(cache, &ours).ok());
         cached.map_or_else(|| load_private(&ours), Ok)
     }
@@ -68,28 +70,60 @@ pub fn default_cache() -> Option<PathBuf> {
     Some(folder.join("wenzhai"))
 }
 
+impl OpenCc {
+    /// OpenCC alone, with none of our phrases and layers: what they are measured against.
+    ///
+    /// # Errors
+    ///
+    /// When no temporary folder can be written.
+    pub fn plain() -> anyhow::Result<OpenCc> {
+        let mut plain = load_private(&Phrases::default())?;
+        plain.layers = None;
+        Ok(plain)
+    }
+
+    /// A Simplified run in OpenCC's standard forms, mended by the layers above it; `log` hears
+    /// of every character that one of them decided.
+    pub(super) fn standard(&self, run: &str, log: &mut dyn FnMut(usize, Layer)) -> String {
+        let dictionary = |phrase: &str| same_length(&self.hans_standard, phrase);
+        let standard = dictionary(run);
+        self.layers
+            .as_ref()
+            .and_then(|layers| layers.mend(run, &standard, &dictionary, log))
+            .unwrap_or(standard)
+    }
+
+    /// The run without characters that Unicode encodes twice. Normalization would cost a third
+    /// of the speed, and almost no text needs it.
+    fn compatible<'r>(&self, run: &'r str) -> Cow<'r, str> {
+        if run.chars().any(is_compatibility_ideograph) {
+            Cow::Owned(same_length(&self.compatibility, run))
+        } else {
+            Cow::Borrowed(run)
+        }
+    }
+}
+
 impl Convert for OpenCc {
     fn convert(&self, run: &str, from: Script, to: Standard) -> String {
         // By way of OpenCC's standard forms (裏爲羣麪) where there is no single route. From
         // Traditional to Hong Kong that matters, because Taiwan writes 裡 and 著 for 裏 and 着.
-        let stages: &[&OpenCC] = match (from, to) {
-            (Script::Hans, Standard::Hans) => return run.to_owned(),
-            (Script::Hans, Standard::Hant) => &[&self.hans_standard, &self.standard_hant],
-            (Script::Hans, Standard::Hk) => &[&self.hans_standard, &self.standard_hk],
-            (Script::Hant, Standard::Hans) => &[&self.hant_hans],
-            (Script::Hant, Standard::Hant) => &[&self.standard_hant],
-            (Script::Hant, Standard::Hk) => &[&self.hant_standard, &self.standard_hk],
+        let finish = |standard: &str| match to {
+            Standard::Hk => same_length(&self.standard_hk, standard),
+            _ => same_length(&self.standard_hant, standard),
         };
-        // Normalization would cost a third of the speed, and almost no text needs it.
-        let mut converted = if run.chars().any(is_compatibility_ideograph) {
-            same_length(&self.compatibility, run)
-        } else {
-            run.to_owned()
-        };
-        for stage in stages {
-            converted = same_length(stage, &converted);
+        let run = self.compatible(run);
+        match (from, to) {
+            (Script::Hans, Standard::Hans) => run.into_owned(),
+            (Script::Hans, _) => finish(&self.standard(&run, &mut |_, _| {})),
+            (Script::Hant, Standard::Hans) => {
+                let hans = same_length(&self.hant_hans, &run);
+                let mended = self.layers.as_ref().and_then(|it| it.mend_back(&hans));
+                mended.unwrap_or(hans)
+            }
+            (Script::Hant, Standard::Hant) => finish(&run),
+            (Script::Hant, Standard::Hk) => finish(&same_length(&self.hant_standard, &run)),
         }
-        converted
     }
 
     /// The engine, and a hash of every dictionary and route: it changes whenever a conversion
@@ -105,11 +139,24 @@ const ENGINE: &str = "OpenCC 1.3.1";
 /// The version of the crate that brings the dictionaries; a test compares it with `Cargo.lock`.
 const DICTIONARIES: &str = "opencc-rust 2.0.2";
 
+/// The version of the crate that cuts clauses into words; a test compares it with `Cargo.lock`.
+const SEGMENTER: &str = "jieba-rs 0.11.0";
+
 /// Our own phrases, which overrule OpenCC's.
 const HANS_HANT: &str = include_str!("data/hans-hant.tsv");
 
-/// The name of our own dictionary in the unpacked folder and in `ROUTES`.
+const HANT_HANS: &str = include_str!("data/hant-hans.tsv");
+
+/// The names of our own dictionaries in the unpacked folder and in `ROUTES`.
 const OURS: &str = "ours.tsv";
+const OURS_BACK: &str = "ours-back.tsv";
+
+/// Our own phrases: Simplified to Traditional, and back.
+#[derive(Debug, Default)]
+struct Phrases<'a> {
+    forth: BTreeMap<&'a str, &'a str>,
+    back: BTreeMap<&'a str, &'a str>,
+}
 
 /// One way through the dictionaries: what cuts a text into words, and then the stages of
 /// conversion. In each list the first dictionary that knows a word decides.
@@ -142,10 +189,11 @@ const ROUTES: [Route; 6] = [
     },
     Route {
         name: "hant-hans",
-        words: &["TSPhrases.ocd2"],
+        words: &[OURS_BACK, "TSPhrases.ocd2"],
         stages: &[
             &["TWVariantsRevPhrases.ocd2", "TWVariantsRev.ocd2"],
             &[
+                OURS_BACK,
                 "TSPhrases.ocd2",
                 "TSCharactersExt.ocd2",
                 "TSCharacters.ocd2",
@@ -166,171 +214,6 @@ const ROUTES: [Route; 6] = [
 
 const ST_PHRASES: &str = "STPhrases.ocd2";
 const ST_MORE_PHRASES: &str = "STPhrases_GeneratedFromRegionalPhrases.ocd2";
-
-/// Opens the engine from the versioned folder below `cache`, which is made first if it is not
-/// there or is damaged.
-fn load_cached(cache: &Path, ours: &BTreeMap<&str, &str>) -> anyhow::Result<OpenCc> {
-    fs::create_dir_all(cache)?;
-    // An absolute path, because OpenCC looks for a relative one in the current folder first.
-    let cache = fs::canonicalize(cache)?;
-    let path = cache.join(folder_name(&cache, ours));
-    if !is_whole(&path) {
-        // Unpacked beside, then renamed: a half-written dictionary is never read. The
-        // configurations name the final folder.
-        let fresh = tempfile::Builder::new()
-            .prefix(".unpacking-")
-            .tempdir_in(&cache)?;
-        unpack(fresh.path(), &path, ours)?;
-        fs::write(fresh.path().join(CHECK), fingerprint(fresh.path())?)?;
-        if path.exists() {
-            // Damaged: moved out of the way, and removed with the temporary folder.
-            let damaged = tempfile::Builder::new()
-                .prefix(".damaged-")
-                .tempdir_in(&cache)?;
-            let _ = fs::rename(&path, damaged.path().join("opencc"));
-        }
-        let renamed = fs::rename(fresh.path(), &path);
-        // Another process may have been first; its folder is as good.
-        if renamed.is_err() && !is_whole(&path) {
-            renamed?;
-        }
-    }
-    load(&path)
-}
-
-/// Name of the file that holds the [`fingerprint`] of a folder that was unpacked to its end.
-const CHECK: &str = "check";
-
-/// Whether the folder holds what was unpacked into it, to the last byte.
-fn is_whole(path: &Path) -> bool {
-    let recorded = fs::read_to_string(path.join(CHECK)).ok();
-    recorded.is_some_and(|recorded| fingerprint(path).is_ok_and(|found| found == recorded))
-}
-
-/// A folder for each version of engine, dictionaries, phrases and routes, and for each place,
-/// since the configurations hold absolute paths.
-fn folder_name(cache: &Path, ours: &BTreeMap<&str, &str>) -> String {
-    let mut hash = Sha256::new();
-    hash.update(format!(
-        "{ENGINE} {DICTIONARIES} {} {ours:?}",
-        cache.display()
-    ));
-    for route in &ROUTES {
-        hash.update(format!(
-            "{} {:?} {:?}",
-            route.name, route.words, route.stages
-        ));
-    }
-    format!("opencc-{}", &hex(&hash.finalize())[..16])
-}
-
-/// Opens the engine from a private temporary folder, which is removed again.
-fn load_private(ours: &BTreeMap<&str, &str>) -> anyhow::Result<OpenCc> {
-    let folder = private_folder().context("无法建立临时文件夹，请检查 TMPDIR")?;
-    let path = fs::canonicalize(folder.path()).context("无法读取临时文件夹")?;
-    unpack(&path, &path, ours).with_context(|| format!("无法写入 {}", path.display()))?;
-    load(&path)
-}
-
-/// Opens every route in the unpacked folder `path`.
-fn load(path: &Path) -> anyhow::Result<OpenCc> {
-    let version = fingerprint(path)?;
-    let open = |name: &str| {
-        let file = path.join(name).with_extension("json");
-        OpenCC::new(&file).map_err(|error| anyhow!("OpenCC 无法读取 {}: {error}", file.display()))
-    };
-    Ok(OpenCc {
-        hans_standard: open("hans-standard")?,
-        standard_hant: open("standard-hant")?,
-        standard_hk: open("standard-hk")?,
-        hant_hans: open("hant-hans")?,
-        hant_standard: open("hant-standard")?,
-        compatibility: open("compatibility")?,
-        version,
-    })
-}
-
-/// A new folder that no other user can enter, whatever the umask: OpenCC must not be made to read
-/// a dictionary that somebody else has put in the place of ours.
-fn private_folder() -> io::Result<tempfile::TempDir> {
-    let mut folder = tempfile::Builder::new();
-    folder.prefix("wenzhai-opencc-");
-    #[cfg(unix)]
-    folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    folder.tempdir()
-}
-
-/// Writes OpenCC's dictionaries, ours, and our configurations into the empty folder `path`, to be
-/// used at `final_path`.
-fn unpack(path: &Path, final_path: &Path, ours: &BTreeMap<&str, &str>) -> anyhow::Result<()> {
-    // These three name every dictionary that ROUTES uses.
-    let all = [
-        DefaultConfig::S2TW,
-        DefaultConfig::S2HK,
-        DefaultConfig::TW2S,
-    ];
-    opencc_rust::generate_static_dictionaries(path, &all).map_err(|error| anyhow!(error))?;
-    let mut lines = String::new();
-    for (key, value) in ours {
-        lines.extend([*key, "\t", *value, "\n"]);
-    }
-    fs::write(path.join(OURS), lines)?;
-    for route in &ROUTES {
-        let file = path.join(route.name).with_extension("json");
-        fs::write(file, configuration(final_path, route)?.to_string())?;
-    }
-    Ok(())
-}
-
-/// A route in the form that OpenCC 1.3 reads.
-fn configuration(path: &Path, route: &Route) -> anyhow::Result<Value> {
-    let path = path.to_str().context("临时文件夹的路径不是 UTF-8")?;
-    let group = |names: &[&str]| {
-        let dicts: Vec<Value> = names
-            .iter()
-            .map(|name| {
-                let kind = if *name == OURS { "text" } else { "ocd2" };
-                json!({ "type": kind, "file": format!("{path}/{name}") })
-            })
-            .collect();
-        json!({ "type": "group", "dicts": dicts })
-    };
-    let chain: Vec<Value> = route
-        .stages
-        .iter()
-        .map(|stage| json!({ "dict": group(stage) }))
-        .collect();
-    Ok(json!({
-        "name": route.name,
-        "segmentation": { "type": "mmseg", "dict": group(route.words) },
-        "conversion_chain": chain,
-    }))
-}
-
-/// A hash over all dictionaries and routes, so that a new release of a dependency, a new phrase
-/// or a new route needs nobody to think of a version number.
-fn fingerprint(path: &Path) -> anyhow::Result<String> {
-    let mut names: Vec<&str> = ROUTES
-        .iter()
-        .flat_map(|route| [route.words, &route.stages.concat()].concat())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let mut hash = Sha256::new();
-    for name in names {
-        let bytes = fs::read(path.join(name)).with_context(|| format!("无法读取 {name}"))?;
-        hash.update(name);
-        hash.update(bytes.len().to_le_bytes());
-        hash.update(&bytes);
-    }
-    for route in &ROUTES {
-        hash.update(format!(
-            "{} {:?} {:?}",
-            route.name, route.words, route.stages
-        ));
-    }
-    Ok(format!("{ENGINE} {}", &hex(&hash.finalize())[..16]))
-}
 
 /// Reads a list of phrases: `key`, a tab, `value`; empty lines and lines that begin with `#` are
 /// skipped. What OpenCC's own reader takes badly is refused here, with the number of the line.
@@ -399,5 +282,7 @@ fn is_compatibility_ideograph(c: char) -> bool {
     matches!(c, '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
 }
 
+mod unpack;
+
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

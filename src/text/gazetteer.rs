@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Made by `make_gazetteer.py`, which also documents the columns.
-const ROWS: &str = include_str!("gazetteer.tsv");
+pub(crate) const ROWS: &str = include_str!("gazetteer.tsv");
 
 /// One province, prefecture or county.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,11 @@ impl Gazetteer {
     /// The division of a code; the present one where a former one has the same code.
     pub fn division(&self, code: u32) -> Option<&Division> {
         self.by_code.get(&code).map(|&at| &self.divisions[at])
+    }
+
+    /// All divisions, by code.
+    pub fn all(&self) -> &[Division] {
+        &self.divisions
     }
 
     /// What lies above a division, the widest first, without the division itself.

@@ -1,10 +1,15 @@
-use super::*;
-use crate::text::fold::fold;
+use std::collections::BTreeMap;
+use std::fs;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<OpenCc> = LazyLock::new(|| OpenCc::open(None).unwrap());
+use super::unpack::{is_whole, load_private, private_folder, unpack};
+use super::*;
+use crate::text::fold::fold;
 
-fn hans_to(to: Standard, run: &str) -> String {
+pub(in crate::edition) static ENGINE: LazyLock<OpenCc> =
+    LazyLock::new(|| OpenCc::open(None).unwrap());
+
+pub(in crate::edition) fn hans_to(to: Standard, run: &str) -> String {
     ENGINE.convert(run, Script::Hans, to)
 }
 
@@ -91,6 +96,28 @@ fn other_ways() {
 }
 
 #[test]
+fn back_to_simplified() {
+    for (hant, hans) in [
+        ("低於單價，由於單位不同", "低于单价，由于单位不同"),
+        (
+            "他看著書，帶著名單，忙著作業",
+            "他看着书，带着名单，忙着作业",
+        ),
+        ("著名的作家，他的著作", "著名的作家，他的著作"),
+        ("杯盤狼藉，藉此慰藉", "杯盘狼藉，借此慰藉"),
+        ("乾隆年間的乾坤，曬乾了", "乾隆年间的乾坤，晒干了"),
+        ("瞭望臺上瞭解情況", "瞭望台上了解情况"),
+        ("宮商角徵羽，徵收", "宫商角徵羽，征收"),
+        ("夥伴說甚麼，祇有規畫", "伙伴说什么，只有规划"),
+        ("衞生站的姪子", "卫生站的侄子"),
+        ("於潛鎮位於西部", "於潜镇位于西部"),
+        ("皇后與會後，理髮與發展", "皇后与会后，理发与发展"),
+    ] {
+        assert_eq!(hant_to(Standard::Hans, hant), hans);
+    }
+}
+
+#[test]
 fn odd_runs() {
     assert_eq!(hans_to(Standard::Hant, ""), "");
     assert_eq!(hans_to(Standard::Hant, "\0"), "\0");
@@ -154,7 +181,11 @@ fn no_route_changes_the_number_of_characters() {
 #[test]
 fn a_dictionary_that_changes_the_number_is_overruled() {
     // `phrases` would refuse such an entry, so it is handed over behind its back.
-    let engine = load_private(&BTreeMap::from([("内存", "記憶體"), ("件", "文件")])).unwrap();
+    let engine = load_private(&Phrases {
+        forth: BTreeMap::from([("内存", "記憶體"), ("件", "文件")]),
+        ..Phrases::default()
+    })
+    .unwrap();
     assert_eq!(between_nuls(&engine.hans_standard, "内存"), "記憶體");
     assert_eq!(
         engine.convert("软件内存条", Script::Hans, Standard::Hant),
@@ -179,7 +210,7 @@ fn bad_phrases_are_refused_with_their_line() {
             "{error}"
         );
     }
-    assert!(load_private(&BTreeMap::new()).is_ok());
+    assert!(load_private(&Phrases::default()).is_ok());
 }
 
 #[test]
@@ -212,7 +243,7 @@ fn the_folder_is_private() {
 fn dictionaries_are_in_the_program() {
     let folder = tempfile::tempdir().unwrap();
     let path = fs::canonicalize(folder.path()).unwrap();
-    unpack(&path, &path, &BTreeMap::new()).unwrap();
+    unpack(&path, &path, &Phrases::default()).unwrap();
     let dictionary = fs::read(folder.path().join("TWVariants.ocd2")).unwrap();
     let program = fs::read(std::env::current_exe().unwrap()).unwrap();
     assert!(
@@ -255,6 +286,11 @@ fn the_version_of_the_dictionaries_is_that_of_the_lock_file() {
         .expect("the dependency");
     let (version, _) = after.split_once('"').expect("a version");
     assert_eq!(DICTIONARIES, format!("opencc-rust {version}"));
+    let (_, after) = lock
+        .split_once("name = \"jieba-rs\"\nversion = \"")
+        .expect("the dependency");
+    let (version, _) = after.split_once('"').expect("a version");
+    assert_eq!(SEGMENTER, format!("jieba-rs {version}"));
 }
 
 /// Search folds the words of every edition to one form: whatever a conversion

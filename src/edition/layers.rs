@@ -1,0 +1,391 @@
+//! What stands above OpenCC on the way from Simplified to Traditional: a second
+//! look where its phrases and the words of the text disagree, the names of
+//! places and people, and the rules on context.
+//!
+//! In: a run as it was written, and as OpenCC made it in its standard forms.
+//! Out: the same with the characters mended that have several forms. Every
+//! step is one pass over the run, from left to right. OpenCC itself is handed
+//! in as a function.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use anyhow::Context as _;
+use jieba_rs::{Jieba, Token};
+
+#[cfg(test)]
+use super::rules::Rule;
+use super::rules::{Rules, Words, classes};
+use crate::text::gazetteer::{Mention, gazetteer};
+use crate::text::han::is_han;
+
+/// The characters of several forms, and the lists of rules, as they are in the
+/// program: all of it is part of every memo key.
+pub(super) const DATA: [&str; 5] = [
+    include_str!("data/forms.tsv"),
+    include_str!("data/classes.tsv"),
+    include_str!("data/names.tsv"),
+    include_str!("data/rules.tsv"),
+    include_str!("data/back.tsv"),
+];
+
+/// Who decided a character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Layer {
+    /// The words of the text cut OpenCC's phrase in two; this word decides.
+    Word(String),
+    /// The name of a place.
+    Place(String),
+    /// A rule of `names.tsv`: its line and note.
+    Name(usize, String),
+    /// A rule of `rules.tsv`: its line and note.
+    Rule(usize, String),
+}
+
+/// OpenCC, Simplified to standard forms.
+pub(super) type Dictionary<'a> = &'a dyn Fn(&str) -> String;
+
+/// The layers with their data.
+pub(super) struct Layers {
+    /// The forms of each character that has several, in OpenCC's order.
+    forms: HashMap<char, Vec<char>>,
+    names: Rules,
+    rules: Rules,
+    /// Rules for Traditional text that was made Simplified.
+    back: Rules,
+    /// What the Taiwan standard makes of a standard form.
+    taiwan: HashMap<char, char>,
+    segmenter: OnceLock<Jieba>,
+    /// Words by themselves, as the dictionary has them.
+    alone: RwLock<HashMap<Box<str>, Arc<str>>>,
+}
+
+/// The words that are remembered; more than any site has.
+const ALONE: usize = 100_000;
+
+impl Layers {
+    /// Reads the lists; `taiwan` makes Taiwan forms of standard ones.
+    pub(super) fn new(taiwan: &dyn Fn(&str) -> String) -> anyhow::Result<Layers> {
+        let [forms, classes_, names, rules, back] = DATA;
+        let forms: HashMap<char, Vec<char>> = forms
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .filter_map(|(c, forms)| Some((c.chars().next()?, forms.chars().collect())))
+            .collect();
+        let all: String = forms.values().flatten().collect();
+        let taiwan = all.chars().zip(taiwan(&all).chars()).collect();
+        let classes_ = classes(classes_).context("classes.tsv")?;
+        Ok(Layers {
+            forms,
+            names: Rules::parse(names, &classes_).context("names.tsv")?,
+            rules: Rules::parse(rules, &classes_).context("rules.tsv")?,
+            back: Rules::parse(back, &classes_).context("back.tsv")?,
+            taiwan,
+            segmenter: OnceLock::new(),
+            alone: RwLock::default(),
+        })
+    }
+
+    /// The characters of `standard`, which the dictionary made of `source`,
+    /// mended; `log` hears of every character that a layer decided.
+    pub(super) fn mend(
+        &self,
+        source: &str,
+        standard: &str,
+        dictionary: Dictionary,
+        log: &mut dyn FnMut(usize, Layer),
+    ) -> Option<String> {
+        let characters: Vec<char> = source.chars().collect();
+        let concerned = |c: &char| self.forms.contains_key(c) || self.rules.concern(*c);
+        let first = characters.iter().position(concerned)?;
+        let before: Vec<char> = standard.chars().collect();
+        if before.len() != characters.len() {
+            return None;
+        }
+        let mut borders = vec![true; characters.len() + 1];
+        let mut mended = before.clone();
+        let (mut at, mut done) = (first, 0);
+        while at < characters.len() {
+            if !concerned(&characters[at]) {
+                at += 1;
+                continue;
+            }
+            // The clause around: Han characters without a mark between them. What has none for
+            // long is no prose, and is cut where it may.
+            let start = characters[done..at]
+                .iter()
+                .rposition(|c| !is_han(*c))
+                .map_or(done, |it| done + it + 1);
+            let end = characters[at..]
+                .iter()
+                .take(LONGEST_CLAUSE)
+                .position(|c| !is_han(*c))
+                .map_or(characters.len().min(at + LONGEST_CLAUSE), |it| at + it);
+            self.look_again(
+                &characters,
+                start..end,
+                &mut borders,
+                &mut mended,
+                dictionary,
+                log,
+            );
+            at = end.max(at + 1);
+            done = at;
+        }
+        let words = Words {
+            characters: &characters,
+            borders: &borders,
+        };
+        let mut settled = Settled::default();
+        self.places(source, words, &mut mended, &mut settled, log);
+        for at in first..characters.len() {
+            if !concerned(&characters[at]) || settled.covers(at) {
+                continue;
+            }
+            let known = self.is_known(words, at, mended[at], dictionary);
+            let by_rule = self.rules.form(words, at, known);
+            if let Some((form, rule)) = by_rule.or_else(|| self.names.form(words, at, known))
+                && mended[at] != form
+            {
+                mended[at] = form;
+                let (line, note) = (rule.line, rule.note.clone());
+                log(
+                    at,
+                    if by_rule.is_some() {
+                        Layer::Rule(line, note)
+                    } else {
+                        Layer::Name(line, note)
+                    },
+                );
+            }
+        }
+        (mended != before).then(|| mended.into_iter().collect())
+    }
+
+    /// Traditional text that was made Simplified, mended by the rules on what
+    /// the dictionary left; `None` where it is right.
+    pub(super) fn mend_back(&self, hans: &str) -> Option<String> {
+        if !hans.chars().any(|c| self.back.concern(c)) {
+            return None;
+        }
+        let characters: Vec<char> = hans.chars().collect();
+        let borders = vec![true; characters.len() + 1];
+        let words = Words {
+            characters: &characters,
+            borders: &borders,
+        };
+        let mended = (0..characters.len()).map(|at| {
+            self.back
+                .form(words, at, false)
+                .map_or(characters[at], |(form, _)| form)
+        });
+        let mended: String = mended.collect();
+        (mended != hans).then_some(mended)
+    }
+
+    /// Cuts a clause into words, and looks again at every character of several
+    /// forms: a phrase that begins or ends within a word was none.
+    fn look_again(
+        &self,
+        characters: &[char],
+        clause: std::ops::Range<usize>,
+        borders: &mut [bool],
+        mended: &mut [char],
+        dictionary: Dictionary,
+        log: &mut dyn FnMut(usize, Layer),
+    ) {
+        let text: String = characters[clause.clone()].iter().collect();
+        let tokens = self.words(&text, clause.start, borders);
+        for token in &tokens {
+            let start = clause.start + token.start;
+            let word = &characters[start..clause.start + token.end];
+            if !word.iter().any(|c| self.forms.contains_key(c)) {
+                continue;
+            }
+            if let [c] = word {
+                let default = self.forms.get(c).map_or(*c, |forms| forms[0]);
+                if mended[start] != default
+                    && self.is_cut(
+                        characters,
+                        &clause,
+                        borders,
+                        start,
+                        mended[start],
+                        dictionary,
+                    )
+                {
+                    mended[start] = default;
+                    log(start, Layer::Word(token.word.to_owned()));
+                }
+                continue;
+            }
+            for (offset, form) in self.alone(token.word, dictionary).chars().enumerate() {
+                let at = start + offset;
+                if form != mended[at]
+                    && self.forms.contains_key(&characters[at])
+                    && self.is_cut(characters, &clause, borders, at, mended[at], dictionary)
+                {
+                    mended[at] = form;
+                    log(at, Layer::Word(token.word.to_owned()));
+                }
+            }
+        }
+    }
+
+    /// The words of a clause that begins at `start`; notes their borders.
+    fn words<'t>(&self, clause: &'t str, start: usize, borders: &mut [bool]) -> Vec<Token<'t>> {
+        let tokens = self.segmenter.get_or_init(Jieba::new).cut(clause, false);
+        for token in &tokens {
+            borders[start + token.start + 1..start + token.end].fill(false);
+        }
+        tokens
+    }
+
+    /// Whether the dictionary knows the word around `at`: by itself it has the
+    /// same form there, and one that is not the character's usual one.
+    fn is_known(&self, words: Words, at: usize, form: char, dictionary: Dictionary) -> bool {
+        let Some(forms) = self.forms.get(&words.characters[at]) else {
+            return false;
+        };
+        if form == forms[0] || (words.borders[at] && words.borders[at + 1]) {
+            return false;
+        }
+        let start = words.borders[..=at].iter().rposition(|it| *it);
+        let end = words.borders[at + 1..].iter().position(|it| *it);
+        let (Some(start), Some(length)) = (start, end) else {
+            return false;
+        };
+        let word: String = words.characters[start..=at + length].iter().collect();
+        self.alone(&word, dictionary).chars().nth(at - start) == Some(form)
+    }
+
+    /// Whether the shortest phrase around `at` that has the form `form` begins
+    /// or ends within a word.
+    fn is_cut(
+        &self,
+        characters: &[char],
+        clause: &std::ops::Range<usize>,
+        borders: &[bool],
+        at: usize,
+        form: char,
+        dictionary: Dictionary,
+    ) -> bool {
+        for length in 1..=LONGEST_PHRASE {
+            let from = (at + 1).saturating_sub(length).max(clause.start);
+            for start in (from..=at).filter(|start| start + length <= clause.end) {
+                let phrase: String = characters[start..start + length].iter().collect();
+                let alone = self.alone(&phrase, dictionary);
+                if alone.chars().nth(at - start) == Some(form) {
+                    return !(borders[start] && borders[start + length]);
+                }
+            }
+        }
+        // A longer phrase knows what it says.
+        false
+    }
+
+    /// What the dictionary makes of a phrase that stands alone.
+    fn alone(&self, phrase: &str, dictionary: Dictionary) -> Arc<str> {
+        // Nothing panics while the lock is held, and the map is whole at every moment.
+        let known = self.alone.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(alone) = known.get(phrase) {
+            return Arc::clone(alone);
+        }
+        drop(known);
+        let alone: Arc<str> = dictionary(phrase).into();
+        let mut known = self.alone.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < ALONE {
+            known.insert(phrase.into(), Arc::clone(&alone));
+        }
+        alone
+    }
+
+    /// Gives the names of places their own characters.
+    fn places(
+        &self,
+        source: &str,
+        words: Words,
+        mended: &mut [char],
+        settled: &mut Settled,
+        log: &mut dyn FnMut(usize, Layer),
+    ) {
+        let mentions = gazetteer().find_all(source);
+        let (mut byte, mut at) = (0, 0);
+        for Mention {
+            range,
+            candidates,
+            full,
+        } in &mentions
+        {
+            at += source[byte..range.start].chars().count();
+            byte = range.start;
+            let name = &source[range.clone()];
+            let length = name.chars().count();
+            let whole = words.borders[at] && words.borders[at + length];
+            let Some(division) = candidates
+                .first()
+                .filter(|_| whole || (*full && length > 2))
+            else {
+                continue;
+            };
+            for (offset, right) in division.name_in(true).chars().take(length).enumerate() {
+                let c = words.characters[at + offset];
+                let Some(forms) = self.forms.get(&c) else {
+                    continue;
+                };
+                let is_right = |form: &&char| self.taiwan.get(form) == Some(&right);
+                let form = forms.iter().find(is_right).copied().unwrap_or(right);
+                if !is_right(&&mended[at + offset]) && (forms.contains(&form) || form == c) {
+                    mended[at + offset] = form;
+                    log(at + offset, Layer::Place(name.to_owned()));
+                }
+            }
+            settled.ranges.push(at..at + length);
+        }
+    }
+
+    /// What `rule` alone says of the character at `at`.
+    #[cfg(test)]
+    fn says(&self, rules: &Rules, rule: &Rule, text: &str, at: usize) -> Option<char> {
+        let characters: Vec<char> = text.chars().collect();
+        let mut borders = vec![true; characters.len() + 1];
+        let mut from = 0;
+        for clause in characters.split(|c| !is_han(*c)) {
+            self.words(&clause.iter().collect::<String>(), from, &mut borders);
+            from += clause.len() + 1;
+        }
+        let words = Words {
+            characters: &characters,
+            borders: &borders,
+        };
+        rules.says(rule, words, at)
+    }
+}
+
+/// More Han characters than people write without a mark between them.
+const LONGEST_CLAUSE: usize = 200;
+
+/// OpenCC has longer phrases, but hardly one of them is an accident.
+const LONGEST_PHRASE: usize = 4;
+
+/// Places that no rule changes any more, from left to right.
+#[derive(Default)]
+struct Settled {
+    ranges: Vec<std::ops::Range<usize>>,
+    next: usize,
+}
+
+impl Settled {
+    /// Whether `at` is in a range; asked from left to right.
+    fn covers(&mut self, at: usize) -> bool {
+        while self.ranges.get(self.next).is_some_and(|it| it.end <= at) {
+            self.next += 1;
+        }
+        self.ranges
+            .get(self.next)
+            .is_some_and(|it| it.contains(&at))
+    }
+}
+
+#[cfg(test)]
+mod tests;

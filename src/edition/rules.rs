@@ -1,0 +1,348 @@
+//! Rules on context: which form a character takes between these neighbours.
+//!
+//! In: lists that a person can read (`data/names.tsv`, `data/rules.tsv`, with
+//! the word classes of `data/classes.tsv`). Out: the first rule that fits a
+//! place in a text. A rule looks at its neighbours and never at what another
+//! rule said, so rules cannot loop. Knows nothing of OpenCC.
+//!
+//! Columns, separated by tabs:
+//!
+//! ```text
+//! characters  forms  before  after  note  changes  leaves
+//! ```
+//!
+//! - `characters`: one or more; `|` before or behind them asks that a word of
+//!   the text begins or ends there; `*` in front of all lets the rule overrule
+//!   a word that the dictionary knows.
+//! - `forms`: what each becomes, in OpenCC's standard forms (裏爲羣麪).
+//! - `before`, `after`: what must stand there: patterns with spaces between
+//!   them, one of which must fit; those that begin with `!` must not. An empty
+//!   side fits always. A pattern is made of characters, `{class}`, `.` for one
+//!   Han character, `|` for the border of a word, and `^` for a place where no
+//!   Han character stands on.
+//! - `note`: why.
+//! - `changes`, `leaves`: a sentence for each character's rule to change, with
+//!   its form, and one for it to leave alone; they are its test.
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::{Context as _, anyhow, bail};
+
+use crate::text::han::is_han;
+
+/// A text and the borders of its words.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    /// The text.
+    pub characters: &'a [char],
+    /// Whether a word begins at each character, and one entry for the end.
+    pub borders: &'a [bool],
+}
+
+/// All rules of a list, by character.
+pub(super) struct Rules {
+    rules: Vec<Rule>,
+    by_character: HashMap<char, Vec<(usize, char)>>,
+}
+
+/// One line of a list.
+pub(super) struct Rule {
+    /// From 1.
+    pub line: usize,
+    /// Why it is so.
+    pub note: String,
+    /// A sentence that the rule changes, with its Traditional form in standard
+    /// characters, and one that it leaves.
+    #[cfg(test)]
+    pub examples: [String; 2],
+    firm: bool,
+    begins: bool,
+    ends: bool,
+    before: Side,
+    after: Side,
+}
+
+/// The patterns on one side of a character, by the character next to it.
+#[derive(Default)]
+struct Side {
+    patterns: Vec<Pattern>,
+    by_neighbour: HashMap<char, Vec<usize>>,
+    by_anything: Vec<usize>,
+    wanted: bool,
+}
+
+struct Pattern {
+    barred: bool,
+    /// From the character outwards.
+    elements: Vec<Element>,
+}
+
+enum Element {
+    Character(char),
+    /// One of these words, each from the character outwards.
+    Word(Vec<Vec<char>>),
+    Han,
+    Edge,
+    Border,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Left,
+    Right,
+}
+
+/// Words by the name of their class.
+pub(super) type Classes = BTreeMap<String, Vec<String>>;
+
+/// Reads the classes: name, tab, words with spaces between them; a word in
+/// braces stands for the words of an earlier class. A class may have several
+/// lines.
+pub(super) fn classes(list: &str) -> anyhow::Result<Classes> {
+    let mut classes = Classes::new();
+    for (number, line) in lines(list) {
+        let (name, words) = line
+            .split_once('\t')
+            .with_context(|| format!("第 {number} 行没有制表符"))?;
+        let mut all = Vec::new();
+        for word in words.split_whitespace() {
+            match word.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+                None => all.push(word.to_owned()),
+                Some(other) => all.extend(
+                    classes
+                        .get(other)
+                        .with_context(|| format!("第 {number} 行：没有词类 {other}"))?
+                        .iter()
+                        .cloned(),
+                ),
+            }
+        }
+        classes.entry(name.to_owned()).or_default().extend(all);
+    }
+    Ok(classes)
+}
+
+fn lines(list: &str) -> impl Iterator<Item = (usize, &str)> {
+    (1..)
+        .zip(list.lines())
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+impl Rules {
+    /// Reads a list.
+    pub(super) fn parse(list: &str, classes: &Classes) -> anyhow::Result<Rules> {
+        let mut rules = Rules {
+            rules: Vec::new(),
+            by_character: HashMap::new(),
+        };
+        for (number, line) in lines(list) {
+            rules
+                .add(number, line, classes)
+                .with_context(|| format!("第 {number} 行"))?;
+        }
+        Ok(rules)
+    }
+
+    fn add(&mut self, line: usize, text: &str, classes: &Classes) -> anyhow::Result<()> {
+        let columns: Vec<&str> = text.split('\t').collect();
+        let [characters, forms, before, after, note, changes, leaves] = columns[..] else {
+            bail!("要七栏，有 {} 栏", columns.len());
+        };
+        let firm = characters.starts_with('*');
+        let characters = characters.trim_start_matches('*');
+        let sources = characters.trim_matches('|');
+        if sources.is_empty() || sources.chars().count() != forms.chars().count() {
+            bail!("字与字形个数不同");
+        }
+        if changes.is_empty() || leaves.is_empty() {
+            bail!("要有两个例句");
+        }
+        for (character, form) in sources.chars().zip(forms.chars()) {
+            self.by_character
+                .entry(character)
+                .or_default()
+                .push((self.rules.len(), form));
+        }
+        self.rules.push(Rule {
+            line,
+            note: note.to_owned(),
+            firm,
+            #[cfg(test)]
+            examples: [changes.to_owned(), leaves.to_owned()],
+            begins: characters.starts_with('|'),
+            ends: characters.ends_with('|'),
+            before: Side::parse(before, Direction::Left, classes)?,
+            after: Side::parse(after, Direction::Right, classes)?,
+        });
+        Ok(())
+    }
+
+    /// Whether a rule is about `character`.
+    pub(super) fn concern(&self, character: char) -> bool {
+        self.by_character.contains_key(&character)
+    }
+
+    /// The form of the character at `at`, and the rule that says so; where the
+    /// dictionary knows the word, `known`, only a firm rule may.
+    pub(super) fn form(&self, words: Words, at: usize, known: bool) -> Option<(char, &Rule)> {
+        let candidates = self.by_character.get(&words.characters[at])?;
+        candidates.iter().find_map(|&(rule, form)| {
+            let rule = &self.rules[rule];
+            ((rule.firm || !known) && rule.fits(words, at)).then_some((form, rule))
+        })
+    }
+
+    /// What this one rule says.
+    #[cfg(test)]
+    pub(super) fn says(&self, rule: &Rule, words: Words, at: usize) -> Option<char> {
+        let candidates = self.by_character.get(&words.characters[at])?;
+        let (_, form) = candidates
+            .iter()
+            .find(|(number, _)| std::ptr::eq(&raw const self.rules[*number], rule))?;
+        rule.fits(words, at).then_some(*form)
+    }
+
+    #[cfg(test)]
+    pub(super) fn all(&self) -> &[Rule] {
+        &self.rules
+    }
+}
+
+impl Rule {
+    fn fits(&self, words: Words, at: usize) -> bool {
+        (!self.begins || words.borders[at])
+            && (!self.ends || words.borders[at + 1])
+            && self.before.fits(words, at, Direction::Left)
+            && self.after.fits(words, at + 1, Direction::Right)
+    }
+}
+
+impl Side {
+    fn parse(text: &str, direction: Direction, classes: &Classes) -> anyhow::Result<Side> {
+        let mut side = Side::default();
+        for pattern in text.split_whitespace() {
+            let (barred, pattern) = match pattern.strip_prefix('!') {
+                Some(rest) => (true, rest),
+                None => (false, pattern),
+            };
+            side.wanted |= !barred;
+            let elements = elements(pattern, direction, classes)?;
+            let number = side.patterns.len();
+            match elements.iter().find(|it| !matches!(it, Element::Border)) {
+                Some(Element::Character(c)) => {
+                    side.by_neighbour.entry(*c).or_default().push(number);
+                }
+                Some(Element::Word(words)) => {
+                    let mut nearest: Vec<char> = words.iter().map(|word| word[0]).collect();
+                    nearest.sort_unstable();
+                    nearest.dedup();
+                    for c in nearest {
+                        side.by_neighbour.entry(c).or_default().push(number);
+                    }
+                }
+                Some(_) => side.by_anything.push(number),
+                None => bail!("模式为空"),
+            }
+            side.patterns.push(Pattern { barred, elements });
+        }
+        Ok(side)
+    }
+
+    fn fits(&self, words: Words, at: usize, direction: Direction) -> bool {
+        let neighbour = next(words.characters, at, direction);
+        let near = neighbour.and_then(|c| self.by_neighbour.get(&c));
+        let mut fits = !self.wanted;
+        for &number in near.into_iter().flatten().chain(&self.by_anything) {
+            let pattern = &self.patterns[number];
+            if (pattern.barred || !fits) && matches(&pattern.elements, words, at, direction) {
+                if pattern.barred {
+                    return false;
+                }
+                fits = true;
+            }
+        }
+        fits
+    }
+}
+
+/// The character that stands next, going `direction` from the gap `at`.
+fn next(characters: &[char], at: usize, direction: Direction) -> Option<char> {
+    match direction {
+        Direction::Left => at.checked_sub(1).map(|at| characters[at]),
+        Direction::Right => characters.get(at).copied(),
+    }
+}
+
+fn matches(elements: &[Element], words: Words, at: usize, direction: Direction) -> bool {
+    let Some((element, rest)) = elements.split_first() else {
+        return true;
+    };
+    let beyond = |count: usize| match direction {
+        Direction::Left => at.wrapping_sub(count),
+        Direction::Right => at + count,
+    };
+    let neighbour = next(words.characters, at, direction);
+    match element {
+        Element::Character(c) => {
+            neighbour == Some(*c) && matches(rest, words, beyond(1), direction)
+        }
+        Element::Han => neighbour.is_some_and(is_han) && matches(rest, words, beyond(1), direction),
+        Element::Edge => !neighbour.is_some_and(is_han) && matches(rest, words, at, direction),
+        Element::Border => words.borders[at] && matches(rest, words, at, direction),
+        Element::Word(list) => list.iter().any(|word| {
+            stands(word, words.characters, at, direction)
+                && matches(rest, words, beyond(word.len()), direction)
+        }),
+    }
+}
+
+fn stands(word: &[char], characters: &[char], at: usize, direction: Direction) -> bool {
+    match direction {
+        Direction::Right => characters[at..].starts_with(word),
+        Direction::Left => {
+            at >= word.len() && word.iter().eq(characters[at - word.len()..at].iter().rev())
+        }
+    }
+}
+
+/// The elements of a pattern, from the character outwards.
+fn elements(
+    pattern: &str,
+    direction: Direction,
+    classes: &Classes,
+) -> anyhow::Result<Vec<Element>> {
+    let mut elements = Vec::new();
+    let mut rest = pattern;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        elements.push(match c {
+            '{' => {
+                let (name, tail) = rest.split_once('}').context("花括号没有合上")?;
+                rest = tail;
+                let words = classes
+                    .get(name)
+                    .ok_or_else(|| anyhow!("没有词类 {name}"))?;
+                Element::Word(
+                    words
+                        .iter()
+                        .map(|word| match direction {
+                            Direction::Right => word.chars().collect(),
+                            Direction::Left => word.chars().rev().collect(),
+                        })
+                        .collect(),
+                )
+            }
+            '.' => Element::Han,
+            '^' => Element::Edge,
+            '|' => Element::Border,
+            _ => Element::Character(c),
+        });
+    }
+    if direction == Direction::Left {
+        elements.reverse();
+    }
+    Ok(elements)
+}
+
+#[cfg(test)]
+mod tests;
