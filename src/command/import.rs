@@ -81,7 +81,7 @@ pub fn run(arguments: &ImportArgs, root: &Path, screen: Screen) -> anyhow::Resul
     let listed = gather::gather(&arguments.inputs, root, &mut diagnostics)?;
     if listed.is_empty() && diagnostics.is_empty() {
         bail!(
-            "没有可以导入的文件：请把 .txt 文件放进 {SOURCES_FOLDER}/，或在命令后面写出文件名；项目在别处时用 --root 指明"
+            "没有可以导入的文件：请把 .txt 或 .html 文件放进 {SOURCES_FOLDER}/，或在命令后面写出文件名；项目在别处时用 --root 指明"
         );
     }
     let target = Target::of(arguments.output.as_deref(), listed.len())?;

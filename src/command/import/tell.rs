@@ -327,6 +327,7 @@ pub(super) fn class_name(class: &str) -> &str {
         "spam" => "垃圾信息",
         "copy" => "重复",
         "blank" => "空行",
+        "hidden" => "隐藏的文字",
         other => other,
     }
 }

@@ -83,6 +83,50 @@ fn the_bytes_of_a_file_are_decoded() {
 }
 
 #[test]
+fn a_page_becomes_an_article_in_whatever_form_it_is_sent() {
+    let lines = TEXT.lines().skip(2).map(|line| format!("<p>{line}</p>"));
+    let page = format!(
+        "<!DOCTYPE html><html><head><meta charset=gb2312><title>一条路的账本_某网</title></head><body><div>首页 登录</div><h1>一条路的账本</h1><div>{}</div></body></html>",
+        lines.collect::<String>()
+    );
+    let answer = |mut record: Value| {
+        record["id"] = json!("a");
+        record["url"] = json!("https://example.org/a/1.html");
+        let mut answer = answer(&record.to_string());
+        assert_eq!(answer["ok"], true, "{answer}");
+        // The bytes differ, and with them what is derived from them.
+        let front_matter = &mut answer["front_matter"];
+        front_matter["origin"] = Value::Null;
+        front_matter["slug"] = Value::Null;
+        front_matter.take()
+    };
+    let sent = answer(json!({ "html": page }));
+    assert_eq!(sent["title"], "一条路的账本");
+    assert_eq!(sent["url"], "https://example.org/a/1.html");
+    let (bytes, _, _) = encoding_rs::GB18030.encode(&page);
+    let base64 = STANDARD.encode(&bytes);
+    assert_eq!(
+        answer(json!({ "base64": base64, "type": "text/html; charset=gb2312" })),
+        sent
+    );
+    assert_eq!(answer(json!({ "base64": base64, "name": "1.HTM" })), sent);
+}
+
+#[test]
+fn a_page_without_a_bottom_is_answered() {
+    for markup in [
+        "<div>",
+        "<b>",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<blockquote>",
+    ] {
+        let line = record(&json!({"id": 1, "html": markup.repeat(10_000)}));
+        assert_eq!(answer(&line)["id"], 1, "{markup}");
+    }
+}
+
+#[test]
 fn bad_records_are_answered() {
     for (line, code) in [
         ("", "W119"),
