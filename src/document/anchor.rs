@@ -12,7 +12,7 @@ use aho_corasick::AhoCorasick;
 
 use super::plain::inline_text;
 use super::walk::{map_block, map_children};
-use super::{Block, Document, Inline, Text};
+use super::{Block, Document, Inline};
 use crate::text::slug::AnchorId;
 
 /// Words that want an id.

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::figures::Figure;
+use crate::article::Approx;
 use crate::document::{Text, marks};
 
 /// The values of one article.
@@ -22,6 +24,7 @@ pub(super) struct FrontMatter {
     pub(super) converted: bool,
     pub(super) themes: Vec<String>,
     pub(super) practices: Vec<String>,
+    pub(super) figures: Vec<Figure>,
     pub(super) summary: Option<String>,
     pub(super) garbled: Vec<String>,
     pub(super) incomplete: bool,
@@ -74,6 +77,15 @@ pub(super) fn write(values: &FrontMatter) -> String {
             line(key, sequence(list));
         }
     }
+    if !values.figures.is_empty() {
+        yaml.push_str("figures:\n");
+        for figure in &values.figures {
+            figure_item(&mut yaml, figure);
+        }
+    }
+    let mut line = |key: &str, value: String| {
+        let _ = writeln!(yaml, "{key}: {value}");
+    };
     if let Some(summary) = &values.summary {
         line("summary", words(summary));
     }
@@ -111,6 +123,37 @@ fn words(words: &str) -> String {
 fn words_of(list: &[String]) -> String {
     let items: Vec<String> = list.iter().map(|it| words(it)).collect();
     format!("[{}]", items.join(", "))
+}
+
+/// One figure as an item of a list, keys in the order of the documentation.
+fn figure_item(yaml: &mut String, figure: &Figure) {
+    let mut mark = "  - ";
+    let mut line = |key: &str, value: String| {
+        let _ = writeln!(yaml, "{mark}{key}: {value}");
+        mark = "    ";
+    };
+    if let Some(subject) = &figure.subject {
+        line("subject", scalar(subject));
+    }
+    let value = figure
+        .value
+        .map_or_else(|| "null".to_owned(), |value| value.to_string());
+    line("value", value);
+    if let Some(to) = figure.value_to {
+        line("value_to", to.to_string());
+    }
+    line("unit", scalar(&figure.unit));
+    if figure.approx != Approx::None {
+        line("approx", figure.approx.code().to_owned());
+    }
+    if let Some(change) = figure.change {
+        line("change", scalar(&change.to_string()));
+    }
+    if let Some(year) = figure.year {
+        line("year", year.to_string());
+    }
+    line("quote", scalar(&figure.quote));
+    line("sentence", scalar(&figure.sentence));
 }
 
 fn sequence(items: &[String]) -> String {

@@ -7,6 +7,7 @@
 mod classify;
 mod damage;
 mod duplicates;
+mod figures;
 mod front_matter;
 mod html;
 mod lines;
@@ -203,6 +204,7 @@ pub fn import(
     let proposed_summary = || proposals::summary(&title, &paragraphs, &garbled);
     let summary = given.summary.clone().or_else(proposed_summary);
     let place = place::propose_place(&title, &paragraphs).unwrap_or_default();
+    let figures = figures::propose(&body.document);
     for (key, proposed) in [
         ("place", !place.is_empty()),
         ("themes", given.themes.is_empty() && !themes.is_empty()),
@@ -210,6 +212,7 @@ pub fn import(
             "practices",
             given.practices.is_empty() && !practices.is_empty(),
         ),
+        ("figures", !figures.is_empty()),
         ("summary", given.summary.is_none() && summary.is_some()),
     ] {
         if proposed {
@@ -244,6 +247,7 @@ pub fn import(
         converted,
         themes,
         practices,
+        figures,
         summary,
         garbled: garbled.clone(),
         incomplete: stated.incomplete,

@@ -429,7 +429,10 @@ fn themes_are_proposed_from_the_vocabulary() {
             .markdown
             .contains("\nthemes: [修路]\npractices: [公示]\n")
     );
-    assert_eq!(imported.report.guessed, ["themes", "practices", "summary"]);
+    assert_eq!(
+        imported.report.guessed,
+        ["themes", "practices", "figures", "summary"]
+    );
 }
 
 /// Headings, lists and tables at the end are no running text, and belong to
@@ -627,7 +630,7 @@ fn the_sample_sources_give_their_facts() {
             &[
                 "author: [苏禾, 陆星河, 魏然]",
                 "editor: [唐棣, 蒋一鸣]",
-                "guessed: [title, place, summary]",
+                "guessed: [title, place, figures, summary]",
             ],
         ),
         (

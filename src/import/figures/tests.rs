@@ -1,0 +1,191 @@
+//! The grammar against texts that were marked by hand: see
+//! `tests/fixtures/figures/README.md` for the marks.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use super::*;
+use crate::text::unit;
+
+/// What a mark says.
+#[derive(Debug)]
+struct Mark {
+    start: usize,
+    end: usize,
+    value: String,
+    unit: String,
+    approx: Approx,
+    change: Option<Change>,
+    year: Option<i16>,
+}
+
+/// The text of `line` without its marks, and the marks with their places.
+fn marks(line: &str) -> (String, Vec<Mark>) {
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    let mut rest = line;
+    while let Some((before, marked)) = rest.split_once('{') {
+        let (marked, after) = marked.split_once('}').expect("a mark is closed");
+        let (words, facts) = marked.split_once('|').expect("a mark says something");
+        text.push_str(before);
+        let start = text.len();
+        text.push_str(words);
+        let mut facts = facts.split(' ');
+        let value = facts.next().expect("a value").to_owned();
+        let unit = facts.next().expect("a unit").to_owned();
+        let mut mark = Mark {
+            start,
+            end: text.len(),
+            value,
+            unit,
+            approx: Approx::None,
+            change: None,
+            year: None,
+        };
+        let facts: Vec<&str> = facts.collect();
+        let mut at = 0;
+        while let Some(fact) = facts.get(at) {
+            if *fact == "from" {
+                mark.change = Change::parse(&facts[at..at + 4].join(" "));
+                at += 3;
+            } else if let Some(year) = fact.strip_prefix('@') {
+                mark.year = year.parse().ok();
+            } else if let Some(approx) = Approx::ALL.iter().find(|it| it.code() == *fact) {
+                mark.approx = *approx;
+            } else {
+                mark.change = Change::parse(fact);
+                assert!(mark.change.is_some(), "{fact} in {line}");
+            }
+            at += 1;
+        }
+        marks.push(mark);
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, marks)
+}
+
+/// A figure with its place in the text.
+fn placed(text: &str) -> Vec<(usize, usize, Figure)> {
+    let mut floor = 0;
+    let placed = in_text(text).into_iter().map(|figure| {
+        let sentence = text
+            .find(&figure.sentence)
+            .expect("its sentence stands in it");
+        let from = floor.max(sentence);
+        let start = from
+            + text[from..]
+                .find(&figure.quote)
+                .expect("its quote stands in it");
+        floor = start + figure.quote.len();
+        (start, floor, figure)
+    });
+    placed.collect()
+}
+
+fn value(figure: &Figure) -> String {
+    match (figure.value, figure.value_to) {
+        (None, _) => "?".to_owned(),
+        (Some(value), None) => value.to_string(),
+        (Some(value), Some(to)) => format!("{value}..{to}"),
+    }
+}
+
+#[derive(Default)]
+struct Score {
+    marked: usize,
+    found: usize,
+    right: usize,
+    changes: usize,
+    changes_right: usize,
+    approx_right: usize,
+    year_right: usize,
+    report: String,
+}
+
+fn score(name: &str, score: &mut Score) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/figures");
+    let text = fs::read_to_string(folder.join(name)).expect("a fixture");
+    for line in text.lines() {
+        let (text, marks) = marks(line);
+        let found = placed(&text);
+        let mut used = vec![false; found.len()];
+        score.marked += marks.len();
+        score.found += found.len();
+        for mark in &marks {
+            let same = found.iter().enumerate().find(|(at, (start, end, figure))| {
+                !used[*at]
+                    && *start < mark.end
+                    && mark.start < *end
+                    && value(figure) == mark.value
+                    && unit::canonical(&figure.unit) == unit::canonical(&mark.unit)
+            });
+            let Some((at, (_, _, figure))) = same else {
+                let words = &text[mark.start..mark.end];
+                let _ = writeln!(
+                    score.report,
+                    "{name}: missed {words} = {} {}",
+                    mark.value, mark.unit
+                );
+                continue;
+            };
+            used[at] = true;
+            score.right += 1;
+            score.approx_right += usize::from(figure.approx == mark.approx);
+            score.year_right += usize::from(figure.year == mark.year);
+            if mark.change.is_some() {
+                score.changes += 1;
+                score.changes_right += usize::from(figure.change == mark.change);
+            }
+            let facts = [
+                (
+                    figure.approx == mark.approx,
+                    format!("approx {:?}", figure.approx),
+                ),
+                (figure.year == mark.year, format!("year {:?}", figure.year)),
+                (
+                    figure.change == mark.change,
+                    format!("change {:?}", figure.change),
+                ),
+            ];
+            for (_, fact) in facts.iter().filter(|(right, _)| !right) {
+                let _ = writeln!(score.report, "{name}: {} has {fact}", figure.quote);
+            }
+        }
+        for (at, (_, _, figure)) in found.iter().enumerate().filter(|(at, _)| !used[*at]) {
+            let _ = at;
+            let (value, unit) = (value(figure), &figure.unit);
+            let _ = writeln!(
+                score.report,
+                "{name}: invented {} = {value} {unit}",
+                figure.quote
+            );
+        }
+    }
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "a measurement is for people to read")]
+#[expect(clippy::cast_precision_loss, reason = "a few hundred figures")]
+fn figures_are_found_as_they_are_marked() {
+    let mut all = Score::default();
+    for name in FIXTURES {
+        score(name, &mut all);
+    }
+    let part = |of: usize, all: usize| of as f64 / all.max(1) as f64;
+    let precision = part(all.right, all.found);
+    let recall = part(all.right, all.marked);
+    let changes = part(all.changes_right, all.changes);
+    let (approx, year) = (
+        part(all.approx_right, all.right),
+        part(all.year_right, all.right),
+    );
+    eprintln!(
+        "{}figures marked {}, found {}, right {}: precision {precision:.3}, recall {recall:.3}; \
+         change right {changes:.3} of {}, exactness {approx:.3}, year {year:.3}",
+        all.report, all.marked, all.found, all.right, all.changes,
+    );
+    assert!(precision >= 0.95 && recall >= 0.92 && changes >= 0.80);
+}
+
+const FIXTURES: [&str; 3] = ["villages-hans.txt", "towns-hans.txt", "villages-hant.txt"];
