@@ -12,7 +12,7 @@ use aho_corasick::AhoCorasick;
 
 use super::plain::inline_text;
 use super::walk::{map_block, map_children};
-use super::{Block, Document, Inline};
+use super::{Block, Document, Inline, Text};
 use crate::text::slug::AnchorId;
 
 /// Words that want an id.
@@ -117,6 +117,24 @@ pub fn anchor(document: &Document, quotes: &[Quote]) -> (Document, Vec<Option<An
         wrapped
     });
     (anchored, ids)
+}
+
+/// `to`, which says the same as `from` in words of its own, with the ids that
+/// words of `from` were given, each at the head of the block that holds them:
+/// nobody can say which of the other words they are.
+pub fn carry(from: &Document, to: &Document) -> Document {
+    let mut ids: HashMap<AnchorId, Vec<AnchorId>> = HashMap::new();
+    for leaf in leaves(from) {
+        ids.entry(leaf.block).or_default().extend(leaf.anchors);
+    }
+    each_leaf(to, &mut |block, inlines| {
+        let here = ids.remove(block).unwrap_or_default();
+        let empty = here.into_iter().map(|id| Inline::Anchored {
+            id,
+            children: Vec::new(),
+        });
+        empty.chain(inlines.iter().cloned()).collect()
+    })
 }
 
 type MapLeaf<'a> = dyn FnMut(&AnchorId, &[Inline]) -> Vec<Inline> + 'a;

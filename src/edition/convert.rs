@@ -196,7 +196,10 @@ fn article(article: &Article, hand_made: Option<HandMade>, words: &Words) -> Art
         }
         _ => article.place.iter().map(named).collect(),
     };
-    let body = body(by_hand, own.body, &article.body, words);
+    let mut body = body(by_hand, own.body, &article.body, words);
+    if hand_made_body {
+        body = anchor::carry(&article.body, &body);
+    }
     Article {
         title: own.title.unwrap_or_else(|| words.text(&article.title)),
         summary: or(own.summary, &article.summary),
@@ -207,7 +210,7 @@ fn article(article: &Article, hand_made: Option<HandMade>, words: &Words) -> Art
         actors: texts(&article.actors, words),
         themes: article.themes.iter().map(named).collect(),
         practices: article.practices.iter().map(named).collect(),
-        figures: figures(article, &body, hand_made_body, words),
+        figures: figures(article, &body, words),
         body,
         ..article.clone()
     }
@@ -215,7 +218,7 @@ fn article(article: &Article, hand_made: Option<HandMade>, words: &Words) -> Art
 
 /// The figures of `article` in the words of its converted `body`: quote and
 /// sentence are cut out of it, so that they still stand in it, word for word.
-fn figures(article: &Article, body: &Document, by_hand: bool, words: &Words) -> Vec<Figure> {
+fn figures(article: &Article, body: &Document, words: &Words) -> Vec<Figure> {
     if article.figures.is_empty() {
         return Vec::new();
     }
@@ -246,8 +249,6 @@ fn figures(article: &Article, body: &Document, by_hand: bool, words: &Words) -> 
             unit: part((&figure.quote, &quote), &figure.unit),
             quote,
             sentence,
-            // Where the words were written anew, nobody has set them apart.
-            anchor: figure.anchor.clone().filter(|_| !by_hand),
             ..figure.clone()
         }
     };

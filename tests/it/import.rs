@@ -67,7 +67,7 @@ fn what_an_editor_wrote_is_kept_and_the_new_version_put_beside_it() {
         .read(&path)
         .replace("script: hans", "script: hans\nthemes: [修路]")
         .replace("slug: jia-cun-xiu-lu", "slug: jia-cun-de-lu")
-        .replace("guessed: [summary]", "guessed: []");
+        .replace("guessed: [figures, summary]", "guessed: []");
     assert!(edited.contains("guessed: []") && edited.contains("slug: jia-cun-de-lu"));
     project.write(&path, &edited);
     let same = project.run(&["import"]);
@@ -416,7 +416,10 @@ fn tools_get_one_object_a_file() {
         .collect();
     assert_eq!(states, ["new", "same-file", "new", "no-article", "new"]);
     assert_eq!(objects[0]["removed"]["meta"], 1);
-    assert_eq!(objects[0]["guessed"][0], "summary");
+    assert_eq!(
+        objects[0]["guessed"],
+        serde_json::json!(["figures", "summary"])
+    );
     assert_eq!(
         objects[0]["lines"].as_array().unwrap().len(),
         SOURCE.split('\n').count()

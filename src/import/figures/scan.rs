@@ -730,7 +730,11 @@ fn fits(chars: &[char], at: usize, numeral: &Numeral, unit: Unit, from: usize, t
             return false;
         }
     }
-    if name == "个" || name == "项" || name == "大" {
+    // 这三个村 have been counted before.
+    if matches!(prev, '这' | '那' | '此' | '另') {
+        return false;
+    }
+    if name == "个" || name == "项" {
         let abstract_words: &[&str] = if numeral.arabic {
             ABSTRACT
         } else {
