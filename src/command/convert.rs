@@ -1,13 +1,16 @@
 //! `wenzhai convert`: standard input to standard output, line by line.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead as _, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
+use serde_json::json;
 
 use super::{Outcome, Screen, engine};
 use crate::edition::House;
+use crate::edition::explain::{Reason, explain};
 use crate::edition::line::convert_line;
 use crate::pipeline;
 use crate::text::script::Standard;
@@ -23,11 +26,17 @@ use crate::text::script::Standard;
 #[command(after_help = "\
 Examples:
   echo '干净的头发' | wenzhai convert --to hant
-  wenzhai convert --to hans < 原文.txt > 简体.txt")]
+  wenzhai convert --to hans < 原文.txt > 简体.txt
+  echo '于书记唱了一出戏' | wenzhai convert --to hant --explain")]
 pub struct ConvertArgs {
     /// hans: Simplified; hant: Traditional (Taiwan); hk: Traditional (Hong Kong)
     #[arg(long, value_enum, value_name = "STANDARD")]
     to: To,
+    /// Say for each changed character which layer decided, and why
+    ///
+    /// A table for each line; with --format json an object for each character.
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -66,7 +75,17 @@ pub fn run(arguments: &ConvertArgs, root: &Path, screen: Screen) -> anyhow::Resu
         }
         number += 1;
         let written = if let Ok(text) = std::str::from_utf8(&line) {
-            output.write_all(convert_line(text, standard, &house, &engine).as_bytes())
+            if arguments.explain {
+                let (made, reasons) = explain(text, standard, &house, &engine);
+                let told = if screen.is_for_tools() {
+                    objects(number, &reasons)
+                } else {
+                    table(number, text, &made, &reasons)
+                };
+                output.write_all(told.as_bytes())
+            } else {
+                output.write_all(convert_line(text, standard, &house, &engine).as_bytes())
+            }
         } else {
             // Bytes that are no text pass through: nothing is lost.
             let _ = writeln!(
@@ -87,4 +106,43 @@ pub fn run(arguments: &ConvertArgs, root: &Path, screen: Screen) -> anyhow::Resu
         }
         _ => Ok(outcome),
     }
+}
+
+/// The reasons of one line, for people.
+fn table(number: usize, line: &str, made: &str, reasons: &[Reason]) -> String {
+    let mut table = format!(
+        "第 {number} 行  {}\n      →  {}\n",
+        line.trim_end(),
+        made.trim_end()
+    );
+    for reason in reasons {
+        let Reason {
+            column, from, to, ..
+        } = reason;
+        // Names of layers are two to five Han characters, two columns each.
+        let name = reason.decided.name();
+        let room = " ".repeat(12_usize.saturating_sub(2 * name.chars().count()));
+        let because = &reason.because;
+        let _ = writeln!(table, "{column:>6}  {from} → {to}  {name}{room}{because}");
+    }
+    table.push('\n');
+    table
+}
+
+/// The reasons of one line, for tools: an object a line.
+fn objects(number: usize, reasons: &[Reason]) -> String {
+    let mut objects = String::new();
+    for reason in reasons {
+        objects += &json!({
+            "line": number,
+            "column": reason.column,
+            "from": reason.from,
+            "to": reason.to,
+            "layer": reason.decided.code(),
+            "because": reason.because,
+        })
+        .to_string();
+        objects.push('\n');
+    }
+    objects
 }

@@ -40,6 +40,8 @@ pub(super) enum Layer {
     Name(usize, String),
     /// A rule of `rules.tsv`: its line and note.
     Rule(usize, String),
+    /// A rule of `back.tsv`: its line and note.
+    Back(usize, String),
 }
 
 /// OpenCC, Simplified to standard forms.
@@ -164,7 +166,11 @@ impl Layers {
 
     /// Traditional text that was made Simplified, mended by the rules on what
     /// the dictionary left; `None` where it is right.
-    pub(super) fn mend_back(&self, hans: &str) -> Option<String> {
+    pub(super) fn mend_back(
+        &self,
+        hans: &str,
+        log: &mut dyn FnMut(usize, Layer),
+    ) -> Option<String> {
         if !hans.chars().any(|c| self.back.concern(c)) {
             return None;
         }
@@ -174,12 +180,14 @@ impl Layers {
             characters: &characters,
             borders: &borders,
         };
-        let mended = (0..characters.len()).map(|at| {
-            self.back
-                .form(words, at, false)
-                .map_or(characters[at], |(form, _)| form)
-        });
-        let mended: String = mended.collect();
+        let mut mended = String::with_capacity(hans.len());
+        for (at, c) in characters.iter().enumerate() {
+            let ruled = self.back.form(words, at, false);
+            if let Some((_, rule)) = ruled {
+                log(at, Layer::Back(rule.line, rule.note.clone()));
+            }
+            mended.push(ruled.map_or(*c, |(form, _)| form));
+        }
         (mended != hans).then_some(mended)
     }
 
@@ -342,6 +350,11 @@ impl Layers {
             }
             settled.ranges.push(at..at + length);
         }
+    }
+
+    /// Whether `c` is written in several ways in Traditional script.
+    pub(super) fn is_several(&self, c: char) -> bool {
+        self.forms.contains_key(&c)
     }
 
     /// What `rule` alone says of the character at `at`.

@@ -24,15 +24,9 @@ pub fn convert_line(
     house: &House,
     converter: &dyn Convert,
 ) -> String {
-    let writing = match script::detect(line) {
-        Some(Script::Hant) => Writing::Hant,
-        // Too little to tell, as in 頭髮: what it shows decides.
-        None if script::hits(line).hant > script::hits(line).hans => Writing::Hant,
-        Some(Script::Hans) | None => Writing::Hans,
-    };
     let words = Words {
         standard,
-        writing: Some(writing),
+        writing: Some(writing_of(line)),
         house,
         own: Glossary::default(),
         converter,
@@ -42,6 +36,16 @@ pub fn convert_line(
     };
     let text = text_of(line);
     words.text(&text).as_str().to_owned()
+}
+
+/// What a line is written in, by its characters alone.
+pub(super) fn writing_of(line: &str) -> Writing {
+    match script::detect(line) {
+        Some(Script::Hant) => Writing::Hant,
+        // Too little to tell, as in 頭髮: what it shows decides.
+        None if script::hits(line).hant > script::hits(line).hans => Writing::Hant,
+        Some(Script::Hans) | None => Writing::Hans,
+    }
 }
 
 /// `line` with its marks, and with everything kept that is no word of a

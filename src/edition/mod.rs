@@ -6,6 +6,7 @@
 
 mod block;
 pub mod convert;
+pub mod explain;
 pub mod glossary;
 mod layers;
 pub mod line;

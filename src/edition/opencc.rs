@@ -16,6 +16,7 @@ use opencc_rust::OpenCC;
 use opencc_sys as _;
 
 use super::Convert;
+use super::explain::{Decided, Reason};
 use super::layers::{Layer, Layers};
 use crate::text::script::{Script, Standard};
 use unpack::{load_cached, load_private};
@@ -93,6 +94,112 @@ impl OpenCc {
             .unwrap_or(standard)
     }
 
+    /// `run` converted; `log` hears of every character that a layer of ours decided.
+    fn converted(
+        &self,
+        run: &str,
+        from: Script,
+        to: Standard,
+        log: &mut dyn FnMut(usize, Layer),
+    ) -> String {
+        // By way of OpenCC's standard forms (裏爲羣麪) where there is no single route. From
+        // Traditional to Hong Kong that matters, because Taiwan writes 裡 and 著 for 裏 and 着.
+        let finish = |standard: &str| match to {
+            Standard::Hk => same_length(&self.standard_hk, standard),
+            _ => same_length(&self.standard_hant, standard),
+        };
+        let run = self.compatible(run);
+        match (from, to) {
+            (Script::Hans, Standard::Hans) => run.into_owned(),
+            (Script::Hans, _) => finish(&self.standard(&run, log)),
+            (Script::Hant, Standard::Hans) => {
+                let hans = same_length(&self.hant_hans, &run);
+                let mended = self.layers.as_ref().and_then(|it| it.mend_back(&hans, log));
+                mended.unwrap_or(hans)
+            }
+            (Script::Hant, Standard::Hant) => finish(&run),
+            (Script::Hant, Standard::Hk) => finish(&same_length(&self.hant_standard, &run)),
+        }
+    }
+
+    /// Why each character of `run` that changes, or that a layer of ours decides, comes out as
+    /// it does; in the order of the run.
+    pub(super) fn explain(&self, run: &str, from: Script, to: Standard) -> Vec<Reason> {
+        let mut decided: BTreeMap<usize, Layer> = BTreeMap::new();
+        let made = self.converted(run, from, to, &mut |at, layer| {
+            decided.insert(at, layer);
+        });
+        let source: Vec<char> = run.chars().collect();
+        let mut reasons = Vec::new();
+        for (at, made) in made.chars().enumerate() {
+            let layer = decided.remove(&at);
+            if layer.is_none() && source[at] == made {
+                continue;
+            }
+            let (decided, because) = match layer {
+                Some(layer) => layer.into(),
+                None => self.entry(&source, at, made, from, to),
+            };
+            reasons.push(Reason {
+                column: at + 1,
+                from: source[at],
+                to: made,
+                decided,
+                because,
+            });
+        }
+        reasons
+    }
+
+    /// The entry of a dictionary that makes `made` of the character at `at`: the shortest phrase
+    /// around it that comes out so when it stands alone.
+    fn entry(
+        &self,
+        source: &[char],
+        at: usize,
+        made: char,
+        from: Script,
+        to: Standard,
+    ) -> (Decided, String) {
+        let ours = match from {
+            Script::Hans => HANS_HANT,
+            Script::Hant => HANT_HANS,
+        };
+        let several = self
+            .layers
+            .as_ref()
+            .is_some_and(|it| it.is_several(source[at]));
+        let is_ours = |phrase: &str| {
+            let mut keys = ours.lines().map(|line| line.split('\t').next());
+            keys.any(|key| key == Some(phrase))
+        };
+        let around = (1..=LONGEST_PHRASE.min(source.len())).flat_map(|length| {
+            let starts = (at + 1).saturating_sub(length)..=at;
+            starts.filter_map(move |start| Some((start, source.get(start..start + length)?)))
+        });
+        let mut shortest = None;
+        for (start, phrase) in around {
+            let phrase: String = phrase.iter().collect();
+            let alone = self.convert(&phrase, from, to);
+            if alone.chars().nth(at - start) != Some(made) {
+                continue;
+            }
+            if (several || from == Script::Hant) && is_ours(&phrase) {
+                return (Decided::Fault, format!("{phrase}→{alone}"));
+            }
+            shortest.get_or_insert((phrase, alone));
+        }
+        if let Some((phrase, alone)) = shortest {
+            let decided = if phrase.chars().nth(1).is_none() {
+                Decided::Character
+            } else {
+                Decided::Phrase
+            };
+            return (decided, format!("{phrase}→{alone}"));
+        }
+        (Decided::Phrase, "一个长词条".to_owned())
+    }
+
     /// The run without characters that Unicode encodes twice. Normalization would cost a third
     /// of the speed, and almost no text needs it.
     fn compatible<'r>(&self, run: &'r str) -> Cow<'r, str> {
@@ -106,24 +213,7 @@ impl OpenCc {
 
 impl Convert for OpenCc {
     fn convert(&self, run: &str, from: Script, to: Standard) -> String {
-        // By way of OpenCC's standard forms (裏爲羣麪) where there is no single route. From
-        // Traditional to Hong Kong that matters, because Taiwan writes 裡 and 著 for 裏 and 着.
-        let finish = |standard: &str| match to {
-            Standard::Hk => same_length(&self.standard_hk, standard),
-            _ => same_length(&self.standard_hant, standard),
-        };
-        let run = self.compatible(run);
-        match (from, to) {
-            (Script::Hans, Standard::Hans) => run.into_owned(),
-            (Script::Hans, _) => finish(&self.standard(&run, &mut |_, _| {})),
-            (Script::Hant, Standard::Hans) => {
-                let hans = same_length(&self.hant_hans, &run);
-                let mended = self.layers.as_ref().and_then(|it| it.mend_back(&hans));
-                mended.unwrap_or(hans)
-            }
-            (Script::Hant, Standard::Hant) => finish(&run),
-            (Script::Hant, Standard::Hk) => finish(&same_length(&self.hant_standard, &run)),
-        }
+        self.converted(run, from, to, &mut |_, _| {})
     }
 
     /// The engine, and a hash of every dictionary and route: it changes whenever a conversion
@@ -132,6 +222,9 @@ impl Convert for OpenCc {
         self.version.clone()
     }
 }
+
+/// Longer phrases are found by none who looks for a reason.
+const LONGEST_PHRASE: usize = 8;
 
 /// The version of the C++ library that the crate `opencc-sys` compiles.
 const ENGINE: &str = "OpenCC 1.3.1";

@@ -259,6 +259,37 @@ fn of_many_warnings_of_one_kind_people_see_a_few() {
 }
 
 #[test]
+fn convert_says_which_layer_decided() {
+    let project = Project::new(&[]);
+    let told = project.run_with(
+        &["convert", "--to", "hant", "--explain"],
+        "于书记唱了一出戏\n",
+    );
+    for part in [
+        "第 1 行  于书记唱了一出戏",
+        "→  于書記唱了一齣戲",
+        "于 → 于  人名",
+        "戏 → 戲  字表        戏→戲",
+    ] {
+        assert!(told.stdout.contains(part), "{part} in {}", told.stdout);
+    }
+    let told = project.run_with(
+        &["convert", "--to", "hant", "--explain", "--format", "json"],
+        "村后\n里程和干部\n",
+    );
+    let first = told.stdout.lines().next().expect("a line");
+    let first: serde_json::Value = serde_json::from_str(first).expect("JSON");
+    assert_eq!(
+        first,
+        serde_json::json!({
+            "line": 1, "column": 2, "from": "后", "to": "後",
+            "layer": "character", "because": "后→後",
+        })
+    );
+    assert!(told.stdout.contains("\"line\":2"), "{}", told.stdout);
+}
+
+#[test]
 fn convert_goes_line_by_line() {
     let project = Project::new(&[]);
     let ran = project.run_with(&["convert", "--to", "hant"], "干净的头发\n\n村里的干部");
