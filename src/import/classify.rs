@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use super::duplicates::normalised;
 use super::lines::{Line, Place, ratio};
 use super::markup::Role;
-use super::words::Class;
+use super::words::{self, Class};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,9 +123,19 @@ enum Feature {
     Tagged,
     /// Says what the page's title says.
     Named,
+    /// Too long for a heading, or ends as no heading ends.
+    Unfit,
+    /// One of the titles under a line such as 相关阅读.
+    Recommended,
+    /// A field about a paper: 收稿日期, 基金项目, 作者简介.
+    Paper,
+    /// The office that signs below the text, or the day.
+    Signed,
+    /// The head of a reply in a forum.
+    Reply,
 }
 
-const FEATURES: usize = 31;
+const FEATURES: usize = 36;
 
 /// The weights, one row a feature, one column a state. To change what import
 /// takes for text, change a number here.
@@ -164,6 +174,11 @@ const WEIGHTS: [[f32; STATES.len()]; FEATURES] = [
     /* Linked      */ [ 2.0, -2.0, -1.0,   -4.0,  -4.0,  -4.0,  -1.0,   3.0,     -1.0,   2.0],
     /* Tagged      */ [ 0.0,  1.0, -1.0,   -1.5,   4.0,  -2.0,  -2.0,  -1.0,     -2.0,  -1.0],
     /* Named       */ [-6.0,  9.0, -6.0,   -9.0, -10.0,  -9.0,  -6.0,  -6.0,     -6.0,  -6.0],
+    /* Unfit       */ [ 0.0, -2.0,  0.0,    0.0,  -8.0,   0.0,   0.0,   0.0,      0.0,   0.0],
+    /* Recommended */ [ 0.0,  0.0,  0.0,   -3.0,  -6.0,  -3.0,  -1.0,   7.0,     -2.0,   1.5],
+    /* Paper       */ [ 2.0, -6.0,  4.0,   -6.0,  -9.0,  -6.0,  -3.0,   9.0,      3.0,   3.0],
+    /* Signed      */ [-2.0, -3.0, -1.0,   -4.0,  -7.0,  -3.0,  -2.0,  -2.0,      6.0,   2.0],
+    /* Reply       */ [ 1.0, -5.0,  3.0,   -4.0,  -7.0,  -4.0,  -3.0,   1.0,     -1.0,   4.0],
 ];
 
 /// The price of going back from the tail into the body: only a good deal of
@@ -185,16 +200,18 @@ pub(super) fn classify(lines: &[Line], copies: &[Option<usize>]) -> Vec<Verdict>
             verdicts.push(Verdict {
                 kind: Kind::Copy,
                 zone,
-                reason: format!("与第 {} 行重复", lines[original].first + 1),
+                reason: format!("与第 {} 行重复", lines[original].rows[0] + 1),
             });
             continue;
         }
         let (zone, kind) = STATES[path[next]];
         let kind = match kind {
+            Kind::Paragraph | Kind::Item if heads_references(lines, &kept, next) => Kind::Heading,
             Kind::Chrome if line.look.spam => Kind::Spam,
             Kind::Chrome if line.look.byline => Kind::Credit,
             Kind::Chrome if is_credit(line) => Kind::Credit,
             Kind::Chrome if line.look.caption => Kind::Caption,
+            Kind::Chrome if line.look.paper => Kind::Meta,
             kind => kind,
         };
         verdicts.push(Verdict {
@@ -233,6 +250,10 @@ fn end_of_structure(lines: &[Line], kept: &[usize], last: usize) -> usize {
         let look = &lines[*at].look;
         let foreign =
             look.spam || look.byline || look.interface >= 0.4 || !look.wording.fields.is_empty();
+        if is_reference(lines, kept, index) {
+            end = index;
+            continue;
+        }
         let in_list = look.bullet.is_some() || look.cells >= 2;
         // A list alone may be one of other articles; a number goes on counting.
         let goes_on = look.number.is_some() || (in_list && end > last);
@@ -251,7 +272,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
     let last_prose = prose.iter().rposition(|prose| *prose >= 0.3);
     let end = last_prose.map(|last| end_of_structure(lines, kept, last));
     let mut before = 0.0;
-    let mut closed = false;
+    let mut closed = 0.0;
     let mut stated = false;
     // A line that only says an earlier one again opens no section.
     let mut headers: HashSet<String> = HashSet::new();
@@ -274,6 +295,8 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 first_prose.is_some_and(|first| first < index)
                     && last_prose.is_some_and(|last| index < last)
             });
+    let recommended = recommended(lines, kept, &prose);
+    let signed = signed(lines, kept, last_prose);
     let mut vectors = Vec::with_capacity(kept.len());
     for (index, at) in kept.iter().enumerate() {
         let line = &lines[*at];
@@ -306,7 +329,12 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 || index
                     .checked_sub(1)
                     .is_some_and(|left| neighbour(kept.get(left))));
-        let closes_page = closes_page(line) && total > 0.0 && before / total > 0.5;
+        let share = before / total.max(f32::EPSILON);
+        let discusses = look.reply || closes_with(line, &[Class::Comment]);
+        // A comment box, or a reply, after a good part of the text: what
+        // follows are other people's words, however well they are put.
+        let decided = (look.reply && before >= 0.5) || (discusses && share > 0.3);
+        let closes_page = (closes_page(line) && share > 0.5) || decided;
         set(Feature::Always, 1.0);
         set(Feature::Prose, look.prose);
         set(Feature::Closes, flag(look.closes));
@@ -366,10 +394,14 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         set(Feature::Address, flag(line.clean.contains("://")));
         set(Feature::Spam, flag(look.spam));
         set(Feature::Caption, flag(look.caption || captioned));
-        set(Feature::Byline, flag(look.byline));
+        set(
+            Feature::Byline,
+            flag(look.byline || (ahead && look.writers)),
+        );
+        let listed = listed || look.bullet.is_some() || in_table;
         set(
             Feature::Listed,
-            flag(look.bullet.is_some() || in_table || listed),
+            flag(listed || is_reference(lines, kept, index)),
         );
         set(
             Feature::Announces,
@@ -377,12 +409,106 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         );
         set(Feature::First, flag(index < 3));
         set(Feature::Closing, flag(closes_page));
-        set(Feature::AfterClosing, flag(closed));
-        closed |= closes_page;
+        set(Feature::AfterClosing, closed);
+        set(
+            Feature::Unfit,
+            flag(look.units > 45 || line.clean.ends_with(['，', '、', '；', ',', ';'])),
+        );
+        set(Feature::Recommended, flag(recommended.contains(&index)));
+        set(Feature::Paper, flag(look.paper));
+        set(Feature::Signed, flag(signed.contains(&index)));
+        set(Feature::Reply, flag(look.reply));
+        if closes_page {
+            closed = f32::max(closed, if decided { 2.5 } else { 1.0 });
+        }
         before += look.prose;
         vectors.push(vector);
     }
     vectors
+}
+
+/// Whether a line is a reference of a paper, `[1] …`, or heads a list of them.
+fn is_reference(lines: &[Line], kept: &[usize], index: usize) -> bool {
+    let numbered = |at: usize| {
+        let text = lines[at].clean.as_str();
+        let inner = text.strip_prefix(['[', '［', '〔', '【']).unwrap_or("");
+        let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+        (rest.len() < inner.len() && rest.starts_with([']', '］', '〕', '】']))
+            || text.starts_with(|c| ('①'..='⑳').contains(&c))
+    };
+    numbered(kept[index]) || heads_references(lines, kept, index)
+}
+
+/// Whether a line heads a list of references.
+fn heads_references(lines: &[Line], kept: &[usize], index: usize) -> bool {
+    let text = lines[kept[index]]
+        .clean
+        .trim_matches(words::separates_fields);
+    let next = kept.get(index + 1).map(|next| &lines[*next]);
+    let follows = next.is_some_and(|next| {
+        next.look.number.is_some() || next.clean.starts_with(['[', '［', '〔', '【', '①'])
+    });
+    let heads = matches!(
+        words::fold(text).as_str(),
+        "参考文献"
+            | "參考文獻"
+            | "参考资料"
+            | "参考书目"
+            | "主要参考文献"
+            | "引用文献"
+            | "注释"
+            | "註释"
+    );
+    follows && heads
+}
+
+/// The titles that stand under a line such as 相关阅读 inside the text: short
+/// lines, up to the next running text.
+fn recommended(lines: &[Line], kept: &[usize], prose: &[f32]) -> HashSet<usize> {
+    const MOST: usize = 12;
+    let mut found = HashSet::new();
+    let first = prose.iter().position(|prose| *prose >= 0.3);
+    let first = first.unwrap_or(kept.len());
+    for (index, at) in kept.iter().enumerate().skip(first) {
+        if !closes_with(&lines[*at], &[Class::Related]) {
+            continue;
+        }
+        let mut end = index + 1;
+        while end < kept.len()
+            && end - index <= MOST
+            && prose[end] < 0.3
+            && is_open(lines, kept[end])
+        {
+            end += 1;
+        }
+        // A line after a gap that leads to the text heads it.
+        let leads = prose.get(end).is_some_and(|prose| *prose >= 0.3);
+        let numbered = |index: usize| lines[kept[index]].look.number.is_some();
+        if leads && end > index + 2 && (lines[kept[end - 1]].gap && !lines[kept[end - 2]].gap)
+            || (leads && end > index + 1 && numbered(end - 1) && !numbered(index + 1))
+        {
+            end -= 1;
+        }
+        found.extend(index + 1..end);
+    }
+    found
+}
+
+/// The lines of a signature below the text: an office, and the day.
+fn signed(lines: &[Line], kept: &[usize], last_prose: Option<usize>) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    let start = last_prose.map_or(kept.len(), |last| last + 1);
+    for index in start..kept.len() {
+        let next = kept.get(index + 1).map(|next| &lines[*next]);
+        let line = &lines[kept[index]];
+        if super::metadata::signature(line, next).is_some() {
+            found.insert(index);
+            if line.look.stamp.is_none() {
+                found.insert(index + 1);
+            }
+        }
+    }
+    found
 }
 
 fn flag(holds: bool) -> f32 {
@@ -409,11 +535,23 @@ fn closes_page(line: &Line) -> bool {
     let field = look.wording.fields.first().is_some_and(|field| {
         field.class == Class::LabelEditor && line.clean[..field.start].chars().count() <= 2
     });
-    let units = look.wording.units_of(Class::Related)
-        + look.wording.units_of(Class::Comment)
-        + look.wording.units_of(Class::Copyright)
-        + look.wording.units_of(Class::Login);
-    field || (units > 0 && ratio(units, look.units) >= 0.4)
+    let after = [
+        Class::Related,
+        Class::Comment,
+        Class::Copyright,
+        Class::Login,
+    ];
+    field || closes_with(line, &after)
+}
+
+/// Whether a short line consists for a good part of words of `classes`.
+fn closes_with(line: &Line, classes: &[Class]) -> bool {
+    let look = &line.look;
+    let units: usize = classes
+        .iter()
+        .map(|class| look.wording.units_of(*class))
+        .sum();
+    look.units <= 40 && !look.closes && units > 0 && ratio(units, look.units) >= 0.4
 }
 
 /// Viterbi: for each line the state of the path with the highest score.

@@ -12,9 +12,12 @@ use super::lines::Line;
 use crate::text::han;
 
 /// Characters of one shingle; a line with slight changes keeps most of them.
-const SHINGLE: usize = 8;
-/// Share of a line's shingles that must have been seen, in percent.
+const SHINGLE: usize = 5;
+/// Share of a line's shingles that one other line must have for the two to be
+/// the same, in percent.
 const SAME: usize = 80;
+/// The share from which two lines are the same if their neighbours are too.
+const NEAR: usize = 55;
 /// From this many characters on, only one shingle in sixteen is remembered.
 const LARGE: usize = 2_000_000;
 
@@ -50,6 +53,8 @@ fn same_lines(lines: &[Line], texts: &[String]) -> Vec<Option<usize>> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut shingles: HashMap<u64, usize> = HashMap::new();
     let mut same = vec![None; lines.len()];
+    // Lines that are the same only if a neighbour is, too.
+    let mut near: Vec<Option<usize>> = vec![None; lines.len()];
     for (at, text) in texts.iter().enumerate() {
         if text.is_empty() {
             continue;
@@ -60,25 +65,61 @@ fn same_lines(lines: &[Line], texts: &[String]) -> Vec<Option<usize>> {
         }
         first.insert(text, at);
         let hashes = shingle_hashes(text, sample);
-        let mut votes: HashMap<usize, usize> = HashMap::new();
-        let mut seen = 0;
-        for earlier in hashes.iter().filter_map(|hash| shingles.get(hash)) {
-            seen += 1;
-            *votes.entry(*earlier).or_default() += 1;
-        }
-        if hashes.len() >= 12 && seen * 100 >= hashes.len() * SAME {
-            // The most votes; among equals the earliest, so that the order of
-            // the map does not show.
-            same[at] = votes
-                .into_iter()
-                .max_by_key(|(line, count)| (*count, std::cmp::Reverse(*line)))
-                .map(|(line, _)| line);
+        if hashes.len() >= 12 {
+            let (target, share) = most_alike(&hashes, &shingles);
+            // Lines that follow one another are alike because they are parallel.
+            if share >= SAME && target.is_none_or(|target| target + 1 < at || share >= 95) {
+                same[at] = target;
+            } else if share >= NEAR {
+                near[at] = target;
+            }
         }
         for hash in hashes {
             shingles.entry(hash).or_insert(at);
         }
     }
+    adopt_neighbours(&near, &mut same);
     same
+}
+
+/// The earlier line that shares most shingles with `hashes`, and how many in
+/// percent.
+fn most_alike(hashes: &[u64], shingles: &HashMap<u64, usize>) -> (Option<usize>, usize) {
+    let mut votes: HashMap<usize, usize> = HashMap::new();
+    for earlier in hashes.iter().filter_map(|hash| shingles.get(hash)) {
+        *votes.entry(*earlier).or_default() += 1;
+    }
+    // The most votes; among equals the earliest, so that the order of the map
+    // does not show.
+    let best = votes
+        .into_iter()
+        .max_by_key(|(line, count)| (*count, std::cmp::Reverse(*line)));
+    best.map_or((None, 0), |(line, count)| {
+        (Some(line), count * 100 / hashes.len())
+    })
+}
+
+/// Takes those lines for the same whose neighbour repeats the line beside
+/// their own: a passage that was copied and changed on the way.
+fn adopt_neighbours(near: &[Option<usize>], same: &mut [Option<usize>]) {
+    let known: Vec<Option<usize>> = same
+        .iter()
+        .zip(near)
+        .map(|(same, near)| same.or(*near))
+        .collect();
+    let steps = |from: Option<usize>, to: Option<usize>| match (from, to) {
+        (Some(from), Some(to)) => from < to && to - from <= 2,
+        _ => false,
+    };
+    for at in 0..near.len() {
+        let Some(target) = near[at] else { continue };
+        let before = at.checked_sub(1).and_then(|left| known[left]);
+        let after = known.get(at + 1).copied().flatten();
+        let apart = target + 2 < at;
+        if apart && (steps(before, Some(target)) || steps(Some(target), after)) {
+            same[at] = Some(target);
+        }
+    }
 }
 
 fn shingle_hashes(text: &str, sample: u64) -> Vec<u64> {

@@ -5,6 +5,7 @@
 //! Knows nothing of neighbours: what a line means beside others is decided in
 //! `classify.rs`.
 
+use super::breaks;
 use super::markup::Markup;
 use super::metadata::{self, Stamp};
 use super::names;
@@ -16,9 +17,8 @@ use crate::text::han::{self, is_han};
 /// One line, or several that were one before they were broken.
 #[derive(Clone, Debug)]
 pub(super) struct Line<'a> {
-    /// The lines of the file, as indices into [`Page::raw`].
-    pub(super) first: usize,
-    pub(super) last: usize,
+    /// The lines of the file, as indices into [`Page::raw`]; never empty.
+    pub(super) rows: Vec<usize>,
     /// The line as it stands in the file (the first, where several).
     pub(super) raw: &'a str,
     /// The line without spaces at its ends, pinyin notes and the like.
@@ -32,6 +32,18 @@ pub(super) struct Line<'a> {
     pub(super) place: Place,
     /// Says what the page's title says.
     pub(super) named: bool,
+}
+
+impl Line<'_> {
+    /// The first of its lines in the file.
+    pub(super) fn first(&self) -> usize {
+        self.rows.first().copied().unwrap_or(0)
+    }
+
+    /// The last of its lines in the file.
+    pub(super) fn last(&self) -> usize {
+        self.rows.last().copied().unwrap_or(0)
+    }
 }
 
 /// Where a line stands on a page whose article is known.
@@ -83,24 +95,36 @@ pub(super) struct Look {
     /// The whole line stands in brackets.
     pub(super) bracketed: bool,
     pub(super) caption: bool,
+    /// Says who wrote a reply in a forum or a comment, and when.
+    pub(super) reply: bool,
+    /// A field about a paper: 收稿日期, 基金项目, 作者简介.
+    pub(super) paper: bool,
     /// Cells of a table row.
     pub(super) cells: usize,
     pub(super) bullet: Option<char>,
     /// Names of reporters and nothing else.
     pub(super) byline: bool,
+    /// Names alone, as the writers of a paper stand under its title.
+    pub(super) writers: bool,
 }
 
 /// How a heading is numbered, from the widest to the narrowest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Number {
-    /// 第一章, 第一节, 第一部分
+    /// 第一章, 第一部分
     Chapter,
+    /// 第一节
+    Section,
     /// 一、
     Han,
     /// （一）
     BracketedHan,
-    /// 1. or 1、
+    /// 第一，
+    Ordinal,
+    /// 1. or 1、 or 01
     Digit,
+    /// 1.2
+    Decimal,
     /// （1）
     BracketedDigit,
 }
@@ -129,8 +153,7 @@ pub(super) fn read<'a>(text: &'a str, markups: &'a [Markup]) -> Page<'a> {
             continue;
         }
         lines.push(Line {
-            first: number,
-            last: number,
+            rows: vec![number],
             raw: line,
             clean,
             repairs,
@@ -142,7 +165,7 @@ pub(super) fn read<'a>(text: &'a str, markups: &'a [Markup]) -> Page<'a> {
         });
         gap = false;
     }
-    let mut lines = join_broken(lines);
+    let mut lines = breaks::join(lines);
     for line in &mut lines {
         line.look = look(&line.clean);
     }
@@ -153,8 +176,12 @@ pub(super) fn read<'a>(text: &'a str, markups: &'a [Markup]) -> Page<'a> {
 pub(super) fn look(clean: &str) -> Look {
     let units = han::reading_units(clean);
     let wording = words::wording(clean);
-    let trimmed = clean.trim_end_matches(['”', '’', '」', '』', '）', ')', '》', ' ', '"']);
-    let closes = trimmed.ends_with(han::ends_sentence) || clean.ends_with(han::ends_sentence);
+    let trimmed = clean.trim_end_matches(['”', '’', '」', '』', '）', ')', '》', ' ', '"', '\'']);
+    let point = trimmed.strip_suffix('.').is_some_and(|before| {
+        before.ends_with(|c| is_han(c) || matches!(c, '”' | '"' | ')' | '）' | '\''))
+    });
+    let closes =
+        point || trimmed.ends_with(han::ends_sentence) || clean.ends_with(han::ends_sentence);
     let stops = clean
         .chars()
         .filter(|c| {
@@ -169,7 +196,7 @@ pub(super) fn look(clean: &str) -> Look {
         units,
         han: han::han_count(clean),
         closes,
-        ended: clean.contains('。'),
+        ended: point || clean.contains('。'),
         announces: clean.ends_with(['：', ':']),
         stops,
         interface,
@@ -180,10 +207,22 @@ pub(super) fn look(clean: &str) -> Look {
         cells: cells(clean),
         bullet: bullet(clean),
         byline: names::byline(clean).is_some(),
+        writers: names::writers(clean).is_some(),
         wording,
         ..Look::default()
     };
     look.caption = is_caption(clean, &look);
+    look.reply = is_reply(clean, &look);
+    if breaks::is_page_number(clean) {
+        look.interface = 1.0;
+        look.bullet = None;
+    }
+    // What a journal says about a paper is no running text, however long.
+    let about_paper = |field: &words::Field| field.start <= 3 && field.class == Class::LabelPaper;
+    // `（1.某某大学 某某学院，某地 100001）`
+    let affiliation = look.bracketed && clean.len() <= 400 && has_postcode(clean);
+    look.paper =
+        affiliation || look.units <= 150 && look.wording.fields.first().is_some_and(about_paper);
     // A gate before the rest of the text speaks to the reader; a sentence of
     // the text that tells of one does not.
     let speaks = look.bracketed || !look.closes || clean.contains(['请', '請', '您']);
@@ -197,7 +236,7 @@ pub(super) fn look(clean: &str) -> Look {
 /// How much a line reads like running text: long, with the marks of
 /// sentences, and little interface wording.
 fn prose(look: &Look) -> f32 {
-    if look.spam || look.byline || look.caption {
+    if look.spam || look.byline || look.caption || look.paper || look.reply {
         return 0.0;
     }
     let length = ratio(look.units, 36).min(1.0);
@@ -241,12 +280,21 @@ pub(super) fn number(text: &str) -> Option<(Number, usize)> {
     let mut rest = text;
     if let Some(after) = text.strip_prefix('第') {
         rest = after.trim_start_matches(|c: char| is_number(c) || c.is_ascii_digit());
-        let unit = ["章", "节", "節", "部分", "篇", "编"]
-            .iter()
-            .find_map(|unit| rest.strip_prefix(unit))?;
-        let used = text.len() - unit.len();
-        let separated = unit.starts_with([' ', '　', '：', ':', '、']) || unit.is_empty();
-        return (rest.len() < after.len() && separated).then_some((Number::Chapter, used));
+        if rest.len() == after.len() {
+            return None;
+        }
+        if let Some(words) = rest.strip_prefix(['，', '、', ',', '：', ':']) {
+            return Some((Number::Ordinal, text.len() - words.len()));
+        }
+        let unit = ["章", "节", "節", "部分", "篇", "编", "編"];
+        let unit = unit.iter().find(|unit| rest.starts_with(**unit))?;
+        let words = &rest[unit.len()..];
+        let kind = match *unit {
+            "节" | "節" => Number::Section,
+            _ => Number::Chapter,
+        };
+        let separated = words.starts_with([' ', '　', '：', ':', '、']) || words.is_empty();
+        return separated.then_some((kind, text.len() - words.len()));
     }
     let bracket = rest.starts_with(['（', '(', '〔']);
     if bracket {
@@ -261,6 +309,16 @@ pub(super) fn number(text: &str) -> Option<(Number, usize)> {
     } else {
         return None;
     };
+    if digits
+        && !bracket
+        && let Some(words) = decimal(rest)
+    {
+        return Some((Number::Decimal, text.len() - words.len()));
+    }
+    let padded = digits && !bracket && rest.starts_with('0') && rest.len() - after.len() == 2;
+    if padded && after.starts_with(' ') {
+        return Some((Number::Digit, text.len() - after.len()));
+    }
     let closing: &[char] = if bracket {
         &['）', ')', '〕']
     } else if digits {
@@ -281,6 +339,48 @@ pub(super) fn number(text: &str) -> Option<(Number, usize)> {
         (true, true) => Number::BracketedDigit,
     };
     Some((kind, text.len() - words.len()))
+}
+
+/// What the number at the beginning of `text` counts: 三 and 3 are three.
+pub(super) fn count(text: &str) -> Option<u64> {
+    let bare = text.trim_start_matches(['（', '(', '〔', '第']);
+    let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 {
+        return bare[..digits].parse().ok();
+    }
+    let value = |c: char| {
+        let at = "一二三四五六七八九".chars().position(|own| own == c);
+        at.and_then(|at| u64::try_from(at + 1).ok())
+    };
+    let (mut tens, mut ones, mut seen) = (0, 0, false);
+    for c in bare.chars() {
+        match (c, value(c)) {
+            ('十', _) => (tens, ones) = (ones.max(1) * 10, 0),
+            (_, Some(value)) => ones = value,
+            _ => break,
+        }
+        seen = true;
+    }
+    seen.then_some(tens + ones)
+}
+
+/// What follows a number of several places, as in `1.2 背景`; a quantity such
+/// as `3.5万元` has no space behind it.
+fn decimal(text: &str) -> Option<&str> {
+    let words = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = &text[..text.len() - words.len()];
+    let places = number.split('.').count();
+    let whole = number
+        .split('.')
+        .all(|place| (1..=2).contains(&place.len()));
+    let parted = words.starts_with(' ') && words.trim_start().starts_with(is_han);
+    (places >= 2 && whole && parted).then_some(words)
+}
+
+/// Whether a number of exactly six digits stands in `text`.
+fn has_postcode(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 6)
 }
 
 fn is_bracketed(text: &str) -> bool {
@@ -333,6 +433,39 @@ fn is_caption(text: &str, look: &Look) -> bool {
         || (caption_units > 0 && look.units <= 12 && !look.closes && look.stops == 0)
 }
 
+/// `3楼 某某 发表于 2019-3-5`, `某某 3天前`: the head of a reply.
+fn is_reply(text: &str, look: &Look) -> bool {
+    if look.units > 24 || look.closes || text.contains(['，', '。', '、', '：']) {
+        return false;
+    }
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '#' | ' '));
+    let numbered = digits.len() < text.len() && digits.starts_with(['楼', '樓', 'F', 'f']);
+    let floor = numbered
+        || ["沙发", "板凳", "地板", "#"]
+            .iter()
+            .any(|word| text.starts_with(word));
+    let posted = ["发表于", "發表於", "回复于", "评论于", "回覆於"]
+        .iter()
+        .any(|word| text.contains(word));
+    let dated = metadata::date_in(text).is_some();
+    let ago = [
+        "天前",
+        "小时前",
+        "分钟前",
+        "小時前",
+        "分鐘前",
+        "个月前",
+        "周前",
+        "年前",
+    ]
+    .iter()
+    .any(|word| text.ends_with(word))
+        && text.contains(|c: char| c.is_ascii_digit());
+    (floor && (posted || dated || look.units <= 6))
+        || (posted && dated && !text.starts_with(['发', '發']) && look.wording.fields.len() <= 1)
+        || (ago && look.units <= 16)
+}
+
 /// A row of many short names between bars: the advertisement for other pages
 /// that is glued to scraped text.
 fn is_row_of_names(text: &str) -> bool {
@@ -378,27 +511,81 @@ pub(super) fn is_bar(c: char) -> bool {
 }
 
 /// Number of cells, where the line could be a row of a table; else 0.
-fn cells(text: &str) -> usize {
-    let inner = text.trim_matches(|c| is_bar(c) || c == ' ');
-    let bars = inner.chars().filter(|c| is_bar(*c)).count();
-    let tabs = inner.matches('\t').count();
-    if bars > 0 && inner.chars().any(char::is_alphanumeric) {
-        bars + 1
-    } else if bars > 0
-        && inner
-            .chars()
-            .all(|c| is_bar(c) || matches!(c, '-' | ':' | ' '))
-    {
-        // The rule under the head of a Markdown table.
-        bars + 1
-    } else if tabs > 0 {
-        tabs + 1
-    } else {
-        0
-    }
+pub(super) fn cells(text: &str) -> usize {
+    let count = cells_of(text).count();
+    if count >= 2 { count } else { 0 }
 }
 
-fn bullet(text: &str) -> Option<char> {
+/// The cells of a line: between bars, tabs, or gaps of several spaces.
+pub(super) fn cells_of(text: &str) -> impl Iterator<Item = &str> {
+    let inner = text.trim_matches(|c| is_bar(c) || c == ' ');
+    let has_words = inner.contains(char::is_alphanumeric);
+    // The rule under the head of a Markdown table.
+    let is_rule = || {
+        inner
+            .chars()
+            .all(|c| is_bar(c) || matches!(c, '-' | ':' | ' '))
+    };
+    let separator = if inner.contains(is_bar) && (has_words || is_rule()) {
+        Separator::Bar
+    } else if inner.contains('\t') {
+        Separator::Tab
+    } else if is_spaced_row(inner) {
+        Separator::Gap
+    } else {
+        Separator::None
+    };
+    let mut rest = Some(inner);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let cut = match separator {
+            Separator::Bar => text.find(is_bar),
+            Separator::Tab => text.find('\t'),
+            Separator::Gap => text.find("  "),
+            Separator::None => None,
+        };
+        let (cell, after) = match cut {
+            None => (text, None),
+            Some(at) => {
+                let mark = text[at..].chars().next().map_or(0, char::len_utf8);
+                let after = &text[at + mark..];
+                let after = if separator == Separator::Gap {
+                    after.trim_start()
+                } else {
+                    after
+                };
+                (&text[..at], Some(after))
+            }
+        };
+        rest = after;
+        Some(cell.trim())
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Bar,
+    Tab,
+    Gap,
+    None,
+}
+
+/// Three or more short cells without the marks of sentences, with several
+/// spaces between them.
+fn is_spaced_row(inner: &str) -> bool {
+    inner.len() <= 300
+        && inner.matches("  ").count() >= 2
+        && !inner.contains(['。', '，', '；', '：', ':'])
+        && {
+            let cells = inner
+                .split("  ")
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty());
+            cells.clone().count() >= 3 && cells.clone().all(|cell| han::reading_units(cell) <= 16)
+        }
+}
+
+pub(super) fn bullet(text: &str) -> Option<char> {
     let mut chars = text.chars();
     let mark = chars.next()?;
     let spaced = chars.next().is_some_and(char::is_whitespace);
@@ -409,91 +596,4 @@ fn bullet(text: &str) -> Option<char> {
         '-' | '–' | '·' if spaced => Some(mark),
         _ => None,
     }
-}
-
-/// Joins lines that a program broke at a fixed width.
-fn join_broken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
-    let Some(width) = broken_width(&lines) else {
-        return lines;
-    };
-    // Where paragraphs are marked, a full line that ends a sentence goes on too.
-    let is_indented = |line: &Line| line.raw.starts_with(['\u{3000}', ' ', '\t']);
-    let indents = lines.iter().filter(|line| is_indented(line)).count();
-    let gaps = lines.iter().filter(|line| line.gap).count();
-    let marked =
-        (indents >= 2 && indents * 2 < lines.len()) || (gaps >= 2 && gaps * 2 < lines.len());
-    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
-    // Whether the line before was as wide as the page.
-    let mut full = false;
-    for line in lines {
-        let own = columns(&line.clean);
-        let fills = own + 3 >= width && own <= width + 3;
-        let indented = is_indented(&line);
-        match joined.last_mut() {
-            Some(last)
-                if full
-                    && line.markup.is_none_or(|markup| markup.broken)
-                    && !line.gap
-                    && !indented
-                    && !starts_anew(&line.clean)
-                    && (marked || !last.clean.ends_with(['。', '！', '？', '：'])) =>
-            {
-                if needs_space(&last.clean, &line.clean) {
-                    last.clean.push(' ');
-                }
-                last.clean.push_str(&line.clean);
-                last.last = line.last;
-                last.repairs.merge(&line.repairs);
-                last.repairs.add(kind::LINE_BREAKS, 1);
-            }
-            _ => joined.push(line),
-        }
-        full = fills;
-    }
-    joined
-}
-
-/// The width at which the lines of a file were broken, where they were: most
-/// lines that do not end a sentence are equally wide.
-fn broken_width(lines: &[Line]) -> Option<usize> {
-    const WIDEST: usize = 130;
-    let mut counts = [0_usize; WIDEST + 1];
-    let mut open = 0;
-    for line in lines {
-        let width = columns(&line.clean);
-        if width > 2 * WIDEST {
-            // A file with whole paragraphs in its lines was not broken.
-            return None;
-        }
-        if (36..=WIDEST).contains(&width) && !line.clean.ends_with(['。', '！', '？', '：', '”'])
-        {
-            counts[width] += 1;
-            open += 1;
-        }
-    }
-    if open < 3 {
-        return None;
-    }
-    let around = |at: usize| -> usize {
-        counts[at.saturating_sub(2)..=(at + 2).min(WIDEST)]
-            .iter()
-            .sum()
-    };
-    let width = (36..=WIDEST).max_by_key(|at| (around(*at), *at))?;
-    // The widest of the window, since a line is full only when no more fits.
-    (around(width) * 10 >= open * 7).then_some(width)
-}
-
-/// Width of a line as a terminal counts it: a Hanzi is two columns.
-fn columns(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
-fn starts_anew(text: &str) -> bool {
-    number(text).is_some() || bullet(text).is_some()
-}
-
-fn needs_space(left: &str, right: &str) -> bool {
-    left.ends_with(|c: char| c.is_ascii_alphanumeric())
-        && right.starts_with(|c: char| c.is_ascii_alphabetic())
 }

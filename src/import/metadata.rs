@@ -11,13 +11,15 @@ use jiff::civil::Date;
 use super::lines::Line;
 use super::names;
 use super::words::{self, Class, Field, Wording};
-use crate::text::han;
+use crate::text::han::{self, is_han};
 
 /// What the lines around a body state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Metadata {
     pub(super) date: Option<Date>,
     pub(super) source: Option<String>,
+    /// The office that issues or signs the text.
+    pub(super) office: Option<String>,
     pub(super) url: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) editors: Vec<String>,
@@ -33,13 +35,36 @@ pub(super) struct Stamp {
     pub(super) rest: usize,
 }
 
+/// How much a date says of the day of publication; where several are given,
+/// the first of the strongest kind is taken:
+///
+/// 1. a field that says so: 发布时间, 发表于, 刊发时间;
+/// 2. a date before the text with no label, or with 时间 or 日期 only;
+/// 3. a field that names the day of writing: 成文日期, 印发日期;
+/// 4. the date under the name of the office that signs;
+/// 5. a field that names a later change: 更新时间.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Published,
+    Bare,
+    Written,
+    Signed,
+    Updated,
+}
+
+/// The dates and the offices of a file, until all are known.
+#[derive(Default)]
+struct Claims {
+    dates: Vec<(Standing, Date)>,
+    office: Option<String>,
+}
+
 /// Reads what `lines` state. They stand outside the body, in order, the first
 /// `header` of them before it: only there is a bare date the day of
 /// publication, since one after the text may be the day of writing.
 pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
     let mut found = Metadata::default();
-    // The day of publication wins over a bare date, and both over an update.
-    let mut dates: [Option<Date>; 3] = [None; 3];
+    let mut claims = Claims::default();
     for (at, line) in lines.iter().enumerate() {
         let text = line.clean.as_str();
         let fields = &line.look.wording.fields;
@@ -55,38 +80,66 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             {
                 value = &next.clean;
             }
-            read_field(field, value, &mut found, &mut dates);
+            read_field(field, value, &mut found, &mut claims);
         }
         let head = fields.first().map_or(text.len(), |field| field.start);
-        if let Some((date, _)) =
+        if let Some((date, range)) =
             date_in(&text[..head]).filter(|_| at < header && line.look.stamp.is_some())
         {
-            dates[1].get_or_insert(date);
+            claims.dates.push((Standing::Bare, date));
+            account(&text[..head], range, &mut found, &mut claims);
+        }
+        if at >= header
+            && let Some((office, date)) = signature(line, lines.get(at + 1).copied())
+        {
+            claims.dates.push((Standing::Signed, date));
+            claims.office.get_or_insert(office);
         }
         if let Some(byline) = names::byline(text) {
             extend(&mut found.authors, byline.authors);
+        } else if at < header && line.look.stamp.is_some() {
+            // `2018-07-16 10:24 地方報導 / 記者某某、某某 / 某地報導`
+            let bylines = text.split(['/', '|', '｜']).filter_map(names::byline);
+            bylines.for_each(|byline| extend(&mut found.authors, byline.authors));
+        }
+        if at < header {
+            extend(&mut found.authors, names::writers(text).unwrap_or_default());
+            if let Some(paper) = digital_paper(text) {
+                claims.office.get_or_insert(paper);
+            }
         }
         found.incomplete |= says_cut(line);
     }
-    found.date = dates.into_iter().flatten().next();
+    let strongest = claims.dates.iter().map(|(standing, _)| *standing).min();
+    let date = claims.dates.iter().find(|(own, _)| Some(*own) == strongest);
+    found.date = date.map(|(_, date)| *date);
+    found.source = found.source.or_else(|| claims.office.clone());
+    found.office = claims.office.filter(|name| names::is_office(name));
     found.url = found.url.or_else(|| bare_address(lines));
     found
 }
 
-fn read_field(field: &Field, value: &str, found: &mut Metadata, dates: &mut [Option<Date>; 3]) {
-    match field.class {
-        Class::LabelDate | Class::LabelUpdated => {
-            if let Some((date, _)) = date_in(value) {
-                dates[if field.class == Class::LabelDate {
-                    0
-                } else {
-                    2
-                }]
-                .get_or_insert(date);
-            }
+fn read_field(field: &Field, value: &str, found: &mut Metadata, claims: &mut Claims) {
+    let standing = match field.class {
+        Class::LabelDate if matches!(field.label, "时间" | "日期" | "date") => {
+            Some(Standing::Bare)
         }
+        Class::LabelDate => Some(Standing::Published),
+        Class::LabelWritten => Some(Standing::Written),
+        Class::LabelUpdated => Some(Standing::Updated),
+        _ => None,
+    };
+    if let Some(standing) = standing {
+        claims
+            .dates
+            .extend(date_in(value).map(|(date, _)| (standing, date)));
+    }
+    match field.class {
         Class::LabelSource if found.source.is_none() => {
             found.source = publication(value);
+        }
+        Class::LabelOffice if claims.office.is_none() => {
+            claims.office = publication(value);
         }
         Class::LabelAuthor => extend(&mut found.authors, names::listed(first_part(value))),
         Class::LabelEditor => extend(&mut found.editors, names::listed(first_part(value))),
@@ -95,6 +148,68 @@ fn read_field(field: &Field, value: &str, found: &mut Metadata, dates: &mut [Opt
         }
         _ => {}
     }
+}
+
+/// The writer and the account in the line of a date, which no label names:
+/// `原创 张某 青山观察 2021-05-18`, `水乡晚报 2022-08-19 09:12`.
+fn account(text: &str, date: Range<usize>, found: &mut Metadata, claims: &mut Claims) {
+    let tokens = |part: &'_ str| -> Vec<String> {
+        part.split(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '｜'))
+            .filter(|token| token.chars().any(char::is_alphabetic))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (before, after) = (tokens(&text[..date.start]), tokens(&text[date.end..]));
+    if let [first, rest @ ..] = &before[..]
+        && words::fold(first) == "原创"
+    {
+        match rest {
+            [account] => claims.office = claims.office.take().or_else(|| publication(account)),
+            [writer, account] => {
+                extend(&mut found.authors, names::listed(writer));
+                claims.office = claims.office.take().or_else(|| publication(account));
+            }
+            _ => {}
+        }
+        return;
+    }
+    let mut alone = before.iter().chain(&after);
+    if let (Some(token), None) = (alone.next(), alone.next()) {
+        let name = ["官方账号", "官方帳號", "官方号"]
+            .iter()
+            .find_map(|end| token.strip_suffix(end))
+            .unwrap_or(token);
+        if names::is_house(name) && words::wording(name).covered * 2 < han::reading_units(name) {
+            claims.office = claims.office.take().or_else(|| publication(name));
+        }
+    }
+}
+
+/// The paper whose page on the web a line names: `某某日报数字报`.
+fn digital_paper(text: &str) -> Option<String> {
+    let name = ["数字报", "电子报", "電子報", "电子版", "电子报刊"]
+        .iter()
+        .find_map(|end| text.trim().strip_suffix(end))?
+        .trim_end_matches(['-', ' ', '—', '·']);
+    let all_han = name.chars().all(is_han) && (3..=10).contains(&name.chars().count());
+    (all_han && words::wording(name).covered == 0).then(|| name.to_owned())
+}
+
+/// The office that signs below a text, and the day: on one line, or the day
+/// on the next.
+pub(super) fn signature(line: &Line, next: Option<&Line>) -> Option<(String, Date)> {
+    let text = line.clean.as_str();
+    if let Some((date, range)) = date_in(text) {
+        let office = text[..range.start].trim();
+        let ends = text[range.end..].trim().is_empty();
+        return (ends && names::is_office(office)).then(|| (office.to_owned(), date));
+    }
+    let next = next?;
+    let (date, range) = date_in(&next.clean)?;
+    let bare = |c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')');
+    let alone =
+        next.clean[..range.start].chars().all(bare) && next.clean[range.end..].chars().all(bare);
+    (alone && names::is_office(text)).then(|| (text.to_owned(), date))
 }
 
 pub(super) fn extend(names: &mut Vec<String>, more: Vec<String>) {
@@ -151,6 +266,17 @@ pub(super) fn publication(value: &str) -> Option<String> {
     if let Some(at) = value.find("http") {
         value = &value[..at];
     }
+    // `某某网 评论 4`: what the page says after the name belongs to the page.
+    let mut end = value.len();
+    for (at, _) in value.match_indices(' ') {
+        let token = value[at..].trim_start().split(' ').next().unwrap_or("");
+        let page = words::wording(token).covered > 0 || words::is_label(token);
+        if page || token.starts_with(|c: char| c.is_ascii_digit()) {
+            end = at;
+            break;
+        }
+    }
+    value = &value[..end];
     let value = value.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(
@@ -263,11 +389,59 @@ pub(super) fn stamp(text: &str, wording: &Wording) -> Option<Stamp> {
         .sum::<usize>();
     let covered = words::wording(&rest).covered;
     let rest = words.saturating_sub(covered);
-    (rest <= 8).then_some(Stamp { date, rest })
+    // `2018-07-16 10:24 某某報導 / 記者某某`, `原创 某某 某某观察 2021-05-18`.
+    let heads =
+        range.start == 0 && text[..range.end].is_ascii() || words::fold(text).starts_with("原创");
+    let clause = text.contains(['，', '。', '；', '！', '？']);
+    (rest <= 8 || (heads && !clause && rest <= 24)).then_some(Stamp { date, rest })
 }
 
 /// The first complete date of `text`, and where it stands.
 pub(super) fn date_in(text: &str) -> Option<(Date, Range<usize>)> {
+    digits_date_in(text).or_else(|| han_date_in(text))
+}
+
+/// A date in Hanzi, as under official letters: 二〇二一年六月十五日.
+fn han_date_in(text: &str) -> Option<(Date, Range<usize>)> {
+    let year_at = text.find('年')?;
+    let digit = |c: char| match c {
+        '〇' | '零' | '○' | 'Ｏ' => Some(0),
+        c => "一二三四五六七八九"
+            .chars()
+            .position(|own| own == c)
+            .map(|at| at + 1),
+    };
+    let (mut year, mut start) = (0, year_at);
+    let mut unit = 1;
+    for (at, c) in text[..year_at].char_indices().rev().take(4) {
+        year += digit(c)? * unit;
+        unit *= 10;
+        start = at;
+    }
+    let number = |text: &str| -> Option<usize> {
+        let parts: Vec<char> = text.chars().collect();
+        match parts[..] {
+            ['十'] => Some(10),
+            [c] => digit(c),
+            ['十', ones] => Some(10 + digit(ones)?),
+            [tens, '十'] => Some(10 * digit(tens)?),
+            [tens, '十', ones] => Some(10 * digit(tens)? + digit(ones)?),
+            _ => None,
+        }
+    };
+    let rest = &text[year_at + '年'.len_utf8()..];
+    let (month, rest) = rest.split_once('月')?;
+    let (day, rest) = rest.split_once('日')?;
+    let in_range = (1949..=2100).contains(&year);
+    let date = Date::new(
+        i16::try_from(year).ok().filter(|_| in_range)?,
+        i8::try_from(number(month)?).ok()?,
+        i8::try_from(number(day)?).ok()?,
+    );
+    Some((date.ok()?, start..text.len() - rest.len()))
+}
+
+fn digits_date_in(text: &str) -> Option<(Date, Range<usize>)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at + 8 <= bytes.len() {

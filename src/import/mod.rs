@@ -4,11 +4,14 @@
 //! which every guess, removal, repair and damaged spot stands. Knows nothing
 //! of the disk, of the site or of what was imported before.
 
+mod breaks;
 mod classify;
+mod credits;
 mod damage;
 mod duplicates;
 mod figures;
 mod front_matter;
+mod headings;
 mod html;
 mod lines;
 mod markup;
@@ -42,7 +45,6 @@ use self::tidy::Setting;
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::print::to_markdown;
 use crate::source::{Form, SourceDocument};
-use crate::text::han;
 use crate::text::slug::Slug;
 
 /// What the site already has words for; import proposes from it and never
@@ -137,17 +139,15 @@ pub fn import(
     if chosen.is_none() && title::promote_first_heading(&page.lines, &mut verdicts) {
         chosen = title::choose(&page.lines, &verdicts);
     }
+    if let Some(chosen) = &mut chosen {
+        title::drop_repetition(&page.lines, &mut verdicts, chosen);
+    }
     let starts = match &web {
         Some(web) => web.starts(document),
         None => line_starts(&page),
     };
     let body = text::assemble(&page.lines, &verdicts, &|line| starts[line]);
-    let words: usize = body
-        .paragraphs
-        .iter()
-        .map(|text| han::reading_units(text))
-        .sum();
-    if words < SHORTEST {
+    if words_of_text(&page.lines, &verdicts) < SHORTEST {
         return Reported {
             value: None,
             diagnostics: vec![no_article(document)],
@@ -159,6 +159,7 @@ pub fn import(
     let (outside, header) = around_the_body(&page.lines, &verdicts);
     let mut stated = metadata::read(&outside, header);
     metadata::extend(&mut stated.authors, body.authors);
+    metadata::extend(&mut stated.editors, body.editors);
     if let Some(web) = &web {
         web.complete(&mut stated, &page.lines);
     }
@@ -203,7 +204,8 @@ pub fn import(
     let garbled = distinct(body.garbled.iter().map(|(words, _)| words.clone()));
     let proposed_summary = || proposals::summary(&title, &paragraphs, &garbled);
     let summary = given.summary.clone().or_else(proposed_summary);
-    let place = place::propose_place(&title, &paragraphs).unwrap_or_default();
+    let place =
+        place::propose_place(&title, &paragraphs, stated.office.as_deref()).unwrap_or_default();
     let figures = figures::propose(&body.document);
     for (key, proposed) in [
         ("place", !place.is_empty()),
@@ -312,7 +314,21 @@ struct TitleLines {
 }
 
 /// Fewer words than this are no article.
-const SHORTEST: usize = 30;
+const SHORTEST: f32 = 20.0;
+
+/// How many words the body has that are no interface wording.
+#[allow(clippy::cast_precision_loss)] // a bound of twenty
+fn words_of_text(lines: &[Line], verdicts: &[Verdict]) -> f32 {
+    let is_text = |verdict: &Verdict| {
+        verdict.zone == Zone::Body && matches!(verdict.kind, Kind::Paragraph | Kind::Item)
+    };
+    let own = lines
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| is_text(verdict));
+    own.map(|(line, _)| line.look.units as f32 * (1.0 - 2.5 * line.look.interface).max(0.0))
+        .sum()
+}
 
 /// The byte at which each line of the file begins.
 fn line_starts(page: &Page) -> Vec<usize> {
@@ -387,8 +403,8 @@ fn line_verdicts(page: &Page, verdicts: &[Verdict], title_lines: &TitleLines) ->
         .collect();
     for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
         let is_title = title_lines.given.contains(&at) || title_lines.repeated.contains(&at);
-        for (place, number) in (line.first..=line.last).enumerate() {
-            let entry = &mut found[number];
+        for (place, number) in line.rows.iter().enumerate() {
+            let entry = &mut found[*number];
             if entry.text.trim().is_empty() {
                 continue;
             }
@@ -419,8 +435,7 @@ fn removed(
         }
         let class = class(verdict, title_lines.repeated.contains(&at));
         if !matches!(class, "body" | "heading" | "item") {
-            *counts.entry(class).or_default() +=
-                u64::try_from(line.last - line.first + 1).unwrap_or(1);
+            *counts.entry(class).or_default() += u64::try_from(line.rows.len()).unwrap_or(1);
         }
     }
     for (class, _) in cut {

@@ -16,7 +16,10 @@ pub(super) struct Byline {
 /// The names in `text`, where it is a byline and nothing else: roles and
 /// names, perhaps in brackets.
 pub(super) fn byline(text: &str) -> Option<Byline> {
-    let inner = without_brackets(text);
+    let marks = [
+        '■', '●', '◆', '▲', '★', '□', '○', '◎', '※', '·', '•', '—', '-', ' ',
+    ];
+    let inner = without_brackets(text.trim_start_matches(marks));
     if inner.chars().count() > 90 || inner.is_empty() {
         return None;
     }
@@ -56,6 +59,21 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
         return None;
     }
     personal_names(inner)
+}
+
+/// The names in `text`, where it is a row of the writers of a paper under its
+/// title: several names, or names with the numbers of their institutions.
+pub(super) fn writers(text: &str) -> Option<Vec<String>> {
+    if text.chars().count() > 60 || !text.starts_with(|c: char| SURNAMES.contains(c)) {
+        return None;
+    }
+    let noted = text.contains(|c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³' | '*'));
+    let bare = text.replace(
+        |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³' | '⁴' | '*'),
+        " ",
+    );
+    let names = personal_names(&bare)?;
+    (names.len() >= 2 || noted).then_some(names)
 }
 
 /// The names in `text`, where it is nothing but Chinese names.
@@ -152,13 +170,95 @@ fn is_personal_name(name: &str) -> bool {
     let only = name
         .chars()
         .all(|c| is_han(c) || matches!(c, '·' | '•' | '*' | '＊'));
-    only && ((2..=4).contains(&han) || (dotted && han <= 12))
+    only && !words::is_label(name) && ((2..=4).contains(&han) || (dotted && han <= 12))
 }
 
-fn is_house(text: &str) -> bool {
+/// Whether `text` names a paper, a station or an account.
+pub(super) fn is_house(text: &str) -> bool {
     let folded = words::fold(text);
-    let ends = ["报", "网", "台", "社", "中心", "客户端", "刊", "日报", "部"];
-    text.chars().count() <= 14 && ends.iter().any(|end| folded.ends_with(end))
+    let ends = [
+        "报",
+        "网",
+        "台",
+        "社",
+        "中心",
+        "客户端",
+        "刊",
+        "部",
+        "融媒",
+        "在线",
+        "新闻",
+        "发布",
+        "观察",
+        "杂志",
+        "频道",
+        "公众号",
+        "微信",
+        "论坛",
+        "日报社",
+        "通讯",
+    ];
+    (2..=14).contains(&text.chars().count()) && ends.iter().any(|end| folded.ends_with(end))
+}
+
+/// Whether `text` names an office and nothing else.
+pub(super) fn is_office(text: &str) -> bool {
+    let folded = words::fold(text);
+    let ends = [
+        "局",
+        "委",
+        "办",
+        "厅",
+        "政府",
+        "委员会",
+        "办公室",
+        "党委",
+        "总支",
+        "支部",
+        "党组",
+        "协会",
+        "联合会",
+        "合作社",
+        "公司",
+        "大学",
+        "学院",
+        "医院",
+        "学校",
+        "小学",
+        "中学",
+        "村委会",
+        "居委会",
+        "街道",
+        "工作站",
+        "研究院",
+        "研究所",
+        "研究室",
+        "课题组",
+        "调研组",
+        "编辑部",
+        "法院",
+        "检察院",
+        "领导小组",
+        "专班",
+        "宣传部",
+        "组织部",
+        "中心",
+        "总队",
+        "支队",
+        "大队",
+        "社区",
+        "人大",
+        "政协",
+        "工会",
+        "团委",
+        "妇联",
+    ];
+    let length = text.chars().filter(|c| is_han(*c)).count();
+    (4..=30).contains(&length)
+        && text
+            .chars()
+            .all(|c| is_han(c) || matches!(c, ' ' | '（' | '）' | '·'))
+        && ends.iter().any(|end| folded.ends_with(end))
 }
 
 /// `text` without the brackets around it.

@@ -13,8 +13,19 @@ use super::town::{Stretch, town_and_village};
 /// writes them.
 ///
 /// The title and the lead weigh more; a place that is merely mentioned once later does not win.
-pub(super) fn propose_place(title: &str, body_paragraphs: &[&str]) -> Option<Vec<String>> {
-    let passages = passages(title, body_paragraphs);
+///
+/// `issuer`, the office that issues the text, counts as one sentence of the lead.
+pub(super) fn propose_place(
+    title: &str,
+    body_paragraphs: &[&str],
+    issuer: Option<&str>,
+) -> Option<Vec<String>> {
+    let mut passages = passages(title, body_paragraphs);
+    passages.extend(issuer.map(|text| Passage {
+        text,
+        zone: Zone::Lead,
+        mentions: gazetteer().find_all(text),
+    }));
     let evidence = Evidence::gather(gazetteer(), &passages);
     let narrowest = evidence.narrowest()?;
     let mut chain = gazetteer().ancestors(narrowest);
@@ -127,7 +138,7 @@ impl Evidence {
         let mut later: BTreeMap<u32, u32> = BTreeMap::new();
         for passage in passages {
             let mut previous_end = None;
-            for mention in &passage.mentions {
+            for (index, mention) in passage.mentions.iter().enumerate() {
                 // 浙江天台: right behind a wider name a short form is as good as a full name.
                 let firm = mention.full || previous_end == Some(mention.range.start);
                 previous_end = Some(mention.range.end);
@@ -136,7 +147,14 @@ impl Evidence {
                 };
                 let after = &passage.text[mention.range.end..];
                 // 竹山村 is a village of that name, not a village of 竹山县.
-                let smaller = after.starts_with(['乡', '镇', '村', '鄉', '鎮']);
+                let smaller = after.starts_with([
+                    '乡', '镇', '村', '鄉', '鎮', '路', '街', '桥', '橋', '山', '河', '湖',
+                ]) || [
+                    "社区", "社區", "大道", "大桥", "大橋", "水库", "水庫", "小学", "小學", "中学",
+                    "中學",
+                ]
+                .iter()
+                .any(|end| after.starts_with(end));
                 if !mention.full && (smaller || begins_an_institution(after)) {
                     continue;
                 }
@@ -148,6 +166,8 @@ impl Evidence {
                     (Zone::Later, true) => 10,
                     (Zone::Later, false) => 4,
                 };
+                let aside = passage.zone == Zone::Lead && is_aside(passage, index);
+                let weight = if aside { weight / 3 } else { weight };
                 let sum = later.entry(division.code).or_default();
                 if passage.zone == Zone::Later {
                     *sum += weight;
@@ -306,6 +326,41 @@ fn stretch<'t>(passage: &Passage<'t>, county: &Division) -> Stretch<'t> {
             .map(|mention| mention.range.end)
             .collect(),
     }
+}
+
+/// Whether the mention of that index names a place that somebody goes to, comes from or learns
+/// from, or one of several in a row: 到广东省佛山市学, 浙江省、江苏省都有人来.
+fn is_aside(passage: &Passage, index: usize) -> bool {
+    let ranges: Vec<_> = passage
+        .mentions
+        .iter()
+        .map(|mention| mention.range.clone())
+        .collect();
+    let (mut first, mut last) = (index, index);
+    while first > 0 && ranges[first - 1].end == ranges[first].start {
+        first -= 1;
+    }
+    while last + 1 < ranges.len() && ranges[last].end == ranges[last + 1].start {
+        last += 1;
+    }
+    let before = &passage.text[..ranges[first].start];
+    let after = &passage.text[ranges[last].end..];
+    let listed = |other: Option<&std::ops::Range<usize>>, mark: usize| {
+        other.is_some_and(|other| other.start == mark || other.end == mark)
+    };
+    let row = after.starts_with('、') && listed(ranges.get(last + 1), ranges[last].end + 3)
+        || before.ends_with('、')
+            && first > 0
+            && listed(ranges.get(first - 1), ranges[first].start - 3);
+    let visits = [
+        "到", "赴", "去", "往", "从", "從", "自", "向", "学习", "學習", "考察", "借鉴", "借鑒",
+    ];
+    // 做到、达到 end with the same character and go nowhere.
+    let verb = [
+        "做到", "达到", "達到", "得到", "受到", "回到", "来到", "來到", "走到",
+    ];
+    row || (visits.iter().any(|word| before.ends_with(word))
+        && !verb.iter().any(|word| before.ends_with(word)))
 }
 
 /// The codes of a division and of all above it.

@@ -3,7 +3,7 @@
 use super::place::propose_place;
 
 fn check(title: &str, body: &[&str], expected: &[&str]) {
-    let place = propose_place(title, body).unwrap_or_default();
+    let place = propose_place(title, body, None).unwrap_or_default();
     assert_eq!(place, expected, "{title}");
 }
 
@@ -169,7 +169,7 @@ fn nothing_comes_of_nothing() {
     check("", &[], &[]);
     check("", &["", " "], &[]);
     assert_eq!(
-        propose_place("没有地名的文章", &["这里什么地方也没有说。"]),
+        propose_place("没有地名的文章", &["这里什么地方也没有说。"], None),
         None
     );
 }
@@ -180,8 +180,8 @@ fn a_text_that_stands_twice_counts_once() {
         "孟州市把相邻的村子连成片，一起修路，一起卖粮，年底一起算账。",
         "柳坡乡修了路。柳坡乡的店主说，白杨镇种了药材，石桥镇种了小米。",
     ];
-    let once = propose_place("孟州市连片发展记", &paragraphs);
-    let twice = propose_place("孟州市连片发展记", &[paragraphs, paragraphs].concat());
+    let once = propose_place("孟州市连片发展记", &paragraphs, None);
+    let twice = propose_place("孟州市连片发展记", &[paragraphs, paragraphs].concat(), None);
     assert_eq!(once, twice);
 }
 

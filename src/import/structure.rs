@@ -147,7 +147,9 @@ pub(super) fn is_quoted(piece: &Piece, lines: &[Line]) -> bool {
     let line = match piece {
         Piece::Heading { parts, .. } => parts.first().map(|part| part.line),
         Piece::Paragraph(fragment) => Some(fragment.line),
-        Piece::Bullets(items) | Piece::Table(items) => items.first().map(|item| item.line),
+        Piece::Steps(_, items) | Piece::Bullets(items) | Piece::Table(items) => {
+            items.first().map(|item| item.line)
+        }
         Piece::List(items) => items.first().map(|(_, item)| item.line),
         Piece::Picture(..) => None,
     };

@@ -1,5 +1,6 @@
 //! What import makes of sources: data in, text out.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::*;
@@ -714,6 +715,30 @@ fn show() {
             );
         }
         println!("{}", imported.markdown);
+    }
+}
+
+/// Writes what import makes of the files of `IMPORT_FOLDER`, and why, into
+/// `IMPORT_OUT`.
+#[test]
+#[ignore = "writes; for a person"]
+fn write_out() {
+    let folder = |name: &str| PathBuf::from(std::env::var_os(name).expect("two folders"));
+    let to = folder("IMPORT_OUT");
+    for path in files(&folder("IMPORT_FOLDER"), "txt") {
+        let imported = import(&read(&path), &Vocabulary::default(), &Given::default()).value;
+        let (mut markdown, mut reasons) = (String::new(), String::new());
+        if let Some(imported) = imported {
+            markdown = imported.markdown;
+            for line in &imported.report.lines {
+                let text: String = line.text.chars().take(30).collect();
+                let (number, class, reason) = (line.number, line.class, &line.reason);
+                let _ = writeln!(reasons, "{number:4} {class:8} {text} | {reason}");
+            }
+        }
+        let name = path.file_stem().expect("a file").to_string_lossy();
+        std::fs::write(to.join(format!("{name}.md")), markdown).expect("a folder");
+        std::fs::write(to.join(format!("{name}.explain")), reasons).expect("a folder");
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) mod kind {
     pub(in crate::import) const ENTITIES: &str = "entities";
     pub(in crate::import) const LINE_BREAKS: &str = "line-breaks";
     pub(in crate::import) const MARKUP: &str = "markup";
+    pub(in crate::import) const LISTS: &str = "lists";
     pub(in crate::import) const HEADINGS: &str = "headings";
 }
 
@@ -149,7 +150,8 @@ pub(super) fn tidy(text: &str, damaged: &[Range<usize>], setting: Setting) -> Ti
         })
         .collect();
     protect_addresses(&mut glyphs);
-    let han_text = han::han_count(text) * 3 >= text.chars().filter(|c| c.is_alphanumeric()).count();
+    let han_text = !is_reference(text)
+        && han::han_count(text) * 3 >= text.chars().filter(|c| c.is_alphanumeric()).count();
     if han_text {
         widen(&mut glyphs, &mut repairs);
     }
@@ -171,6 +173,20 @@ pub(super) fn tidy(text: &str, damaged: &[Range<usize>], setting: Setting) -> Ti
         }
     }
     tidied
+}
+
+/// Whether `text` is a reference as the standard sets it, with half-width
+/// marks: `何其. 村务公开[J]. 乡村研究, 2015(4): 12-18.`
+fn is_reference(text: &str) -> bool {
+    const KINDS: [&str; 14] = [
+        "[J]", "[M]", "[D]", "[N]", "[C]", "[R]", "[S]", "[P]", "[A]", "[Z]", "[EB/OL]", "[N/OL]",
+        "[J/OL]", "[DB/OL]",
+    ];
+    let mark = KINDS
+        .iter()
+        .find_map(|kind| text.find(kind).map(|at| at + kind.len()));
+    text.len() <= 600
+        && mark.is_some_and(|end| text[end..].trim_start().starts_with(['.', '/', ',']))
 }
 
 #[derive(Clone, Copy)]
@@ -225,21 +241,8 @@ fn protect_addresses(glyphs: &mut [Glyph]) {
 /// Half-width marks that have Hanzi beside them become full-width ones.
 fn widen(glyphs: &mut [Glyph], repairs: &mut Repairs) {
     let mut changed = 0;
-    let straight: Vec<usize> = (0..glyphs.len())
-        .filter(|at| glyphs[*at].c == '"' && glyphs[*at].is_free())
-        .collect();
-    if straight.len().is_multiple_of(2) {
-        for pair in straight.chunks_exact(2) {
-            if glyphs[pair[0]..=pair[1]]
-                .iter()
-                .any(|glyph| is_han(glyph.c))
-            {
-                glyphs[pair[0]].c = '“';
-                glyphs[pair[1]].c = '”';
-                changed += 2;
-            }
-        }
-    }
+    changed += curl(glyphs, '"');
+    changed += curl(glyphs, '\'');
     let mut brackets: Vec<usize> = Vec::new();
     for at in 0..glyphs.len() {
         if !glyphs[at].is_free() {
@@ -275,6 +278,46 @@ fn widen(glyphs: &mut [Glyph], repairs: &mut Repairs) {
     repairs.add(kind::PUNCTUATION, changed);
 }
 
+/// Straight quotation marks around Hanzi become “ ” or, inside others, ‘ ’;
+/// how many were changed. Where a mark has no partner, none is touched.
+fn curl(glyphs: &mut [Glyph], mark: char) -> u64 {
+    let is_mark = |at: &usize| {
+        let latin = |glyph: Option<&Glyph>| glyph.is_some_and(|g| g.c.is_ascii_alphanumeric());
+        // `it's`: an apostrophe.
+        let inside = mark == '\''
+            && latin(at.checked_sub(1).and_then(|left| glyphs.get(left)))
+            && latin(glyphs.get(at + 1));
+        glyphs[*at].c == mark && glyphs[*at].is_free() && !inside
+    };
+    let marks: Vec<usize> = (0..glyphs.len()).filter(is_mark).collect();
+    if !marks.len().is_multiple_of(2) {
+        return 0;
+    }
+    let mut changed = 0;
+    let (mut depth, mut from) = (0_i32, 0);
+    for pair in marks.chunks_exact(2) {
+        for glyph in &glyphs[from..pair[0]] {
+            depth += i32::from(glyph.c == '“') - i32::from(glyph.c == '”');
+        }
+        from = pair[0];
+        if !glyphs[pair[0]..=pair[1]]
+            .iter()
+            .any(|glyph| is_han(glyph.c))
+        {
+            continue;
+        }
+        let inner = mark == '\'' || depth > 0;
+        (glyphs[pair[0]].c, glyphs[pair[1]].c) = if inner {
+            ('‘', '’')
+        } else {
+            ('“', '”')
+        };
+        from = pair[1];
+        changed += 2;
+    }
+    changed
+}
+
 fn wide_form(glyphs: &[Glyph], at: usize) -> Option<char> {
     let wide = match glyphs[at].c {
         ',' => '，',
@@ -308,8 +351,29 @@ fn wide_form(glyphs: &[Glyph], at: usize) -> Option<char> {
             };
             (directly && ends && at >= 3).then_some(wide)
         }
+        // `f(a, b); 其余`: the mark ends a piece of code.
+        _ if in_code(glyphs, at) => None,
         _ => (chinese(left) || chinese(right)).then_some(wide),
     }
+}
+
+/// Whether the mark at `at` stands directly behind a bracket that closes a
+/// piece without any Hanzi, as a call of a function does, and before a space.
+fn in_code(glyphs: &[Glyph], at: usize) -> bool {
+    let space = glyphs.get(at + 1).is_none_or(|glyph| glyph.c == ' ');
+    let open = match at.checked_sub(1).map(|left| glyphs[left].c) {
+        Some(')') => '(',
+        Some(']') => '[',
+        Some('}') => '{',
+        _ => return false,
+    };
+    let inner = glyphs[..at - 1].iter().rev().take(200);
+    let mut inner = inner.take_while(|glyph| !is_han(glyph.c));
+    let called = inner.any(|glyph| glyph.c == open);
+    let name = glyphs[..at].iter().rposition(|glyph| glyph.c == open);
+    let name = name.and_then(|open| open.checked_sub(1));
+    let latin = name.is_some_and(|name| glyphs[name].c.is_ascii_alphanumeric());
+    space && called && latin
 }
 
 /// The next character that is no space.

@@ -30,7 +30,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         .unwrap_or(lines.len());
     let mut best: Option<(f32, String, usize)> = None;
     let mut consider = |score: f32, text: &str, at: usize| {
-        let text = without_site(text).trim();
+        let text = without_tags(without_site(text));
         if han::reading_units(text) < 2 {
             return;
         }
@@ -82,7 +82,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
                 0.0
             };
             score -= 4.0 * line.look.interface;
-            consider(score, &line.clean, at);
+            consider(score, without_fields(line), at);
         }
     }
     let (score, mut text, at) = best?;
@@ -150,17 +150,30 @@ pub(super) fn promote_first_heading(lines: &[Line], verdicts: &mut [Verdict]) ->
     true
 }
 
+/// A heading that begins the body and only says the title again goes before
+/// the body.
+pub(super) fn drop_repetition(lines: &[Line], verdicts: &mut [Verdict], chosen: &mut Chosen) {
+    let first = verdicts
+        .iter()
+        .position(|verdict| verdict.zone == Zone::Body && verdict.kind != Kind::Copy);
+    let Some(first) = first.filter(|at| verdicts[*at].kind == Kind::Heading) else {
+        return;
+    };
+    let said = |text: &str| normalised(without_tags(without_site(text)));
+    if said(&lines[first].clean) == normalised(&chosen.text) {
+        verdicts[first].zone = Zone::Header;
+        verdicts[first].kind = Kind::Title;
+        chosen.repeated.push(first);
+    }
+}
+
 fn is_title_like(line: &Line) -> bool {
     let look = &line.look;
     (3..=70).contains(&look.units)
         && look.han >= 2
         && look.interface < 0.5
         && look.stamp.is_none()
-        && look
-            .wording
-            .fields
-            .iter()
-            .all(|field| field.class == Class::LabelTitle || field.start > 0)
+        && look.wording.fields.iter().all(|field| field.start > 0)
         && !look.byline
         && !look.spam
         && !look.caption
@@ -196,6 +209,9 @@ fn shape(text: &str) -> f32 {
         "官网",
         "文库",
         "论坛",
+        "数字报",
+        "电子报",
+        "电子版",
     ];
     if units <= 12 && house.iter().any(|end| folded.ends_with(end)) {
         score -= 2.0;
@@ -252,6 +268,61 @@ fn without_site(title: &str) -> &str {
         match cut {
             Some(head) => title = head.trim(),
             None => return title,
+        }
+    }
+}
+
+/// The words of a line before the date and the fields that are glued to it.
+fn without_fields<'a>(line: &'a Line) -> &'a str {
+    let fields = &line.look.wording.fields;
+    let Some(field) = fields.iter().find(|field| field.class != Class::LabelTitle) else {
+        return &line.clean;
+    };
+    let head = line.clean[..field.start].trim_end_matches(words::separates_fields);
+    let end = super::metadata::date_in(head)
+        .filter(|(_, date)| !head[date.end..].contains(is_han))
+        .map_or(head.len(), |(_, date)| date.start);
+    let head = head[..end].trim_end();
+    if han::reading_units(head) >= 4 {
+        head
+    } else {
+        &line.clean
+    }
+}
+
+/// `title` without bars around it and without bracketed words of the page:
+/// `[原创]`, `[复制链接]`.
+fn without_tags(title: &str) -> &str {
+    let pairs = [
+        ('[', ']'),
+        ('【', '】'),
+        ('（', '）'),
+        ('(', ')'),
+        ('［', '］'),
+    ];
+    let is_page = |inner: &str| {
+        let units = han::reading_units(inner);
+        units > 0 && units <= 6 && words::wording(inner).covered >= units
+    };
+    let mut title = title.trim();
+    loop {
+        let bare = title
+            .trim_matches(|c| super::lines::is_bar(c) || matches!(c, '丨' | '│'))
+            .trim();
+        let cut = pairs.iter().find_map(|(open, close)| {
+            let first = bare
+                .strip_prefix(*open)
+                .and_then(|rest| rest.split_once(*close));
+            let last = bare
+                .strip_suffix(*close)
+                .and_then(|rest| rest.rsplit_once(*open));
+            let first = first.filter(|(inner, rest)| is_page(inner) && !rest.trim().is_empty());
+            let last = last.filter(|(rest, inner)| is_page(inner) && !rest.trim().is_empty());
+            first.map(|(_, rest)| rest).or(last.map(|(rest, _)| rest))
+        });
+        match cut {
+            Some(rest) => title = rest.trim(),
+            None => return bare,
         }
     }
 }
@@ -367,9 +438,14 @@ fn leading_place(sentence: &str) -> Option<&str> {
             since = 0;
         }
     }
-    // What belongs to a place is another subject.
-    end.filter(|end| !start[*end..].starts_with(['的', '是', '、', '和', '与']))
-        .map(|end| &start[..end])
+    // What belongs to a place is another subject, and so are 村民 and 镇里.
+    end.filter(|end| {
+        !start[*end..].starts_with([
+            '的', '是', '、', '和', '与', '民', '里', '裡', '内', '级', '級', '庄', '莊', '干',
+            '幹', '口', '东', '西', '南', '北',
+        ])
+    })
+    .map(|end| &start[..end])
 }
 
 /// How much of a clause the rest of the text takes up again.

@@ -50,6 +50,9 @@ fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
             None => stretch.behind_county.clone(),
         };
         for start in behind {
+            // 白水江镇的铁佛寺村
+            let rest = &stretch.text[start..];
+            let start = start + rest.len() - rest.strip_prefix('的').unwrap_or(rest).len();
             if let Some(village) = village_at(&stretch.text[start..]) {
                 villages.note(village, stretch, true);
             }
@@ -66,7 +69,7 @@ fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
     let own = villages.winner(stretches)?;
     // A village that opens the lead may be one example of many: it must come back in the text.
     let found = &villages.found[own];
-    let again = occurrences(own, stretches) >= 2;
+    let again = occurrences(own, stretches) >= 2 || villages.found.len() == 1;
     (found.title || (found.behind && again)).then(|| own.to_string())
 }
 

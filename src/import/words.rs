@@ -11,20 +11,23 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::text::han;
+use crate::text::han::{self, is_han};
 
 /// What a word of the vocabulary is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Class {
     LabelDate,
     LabelUpdated,
+    LabelWritten,
     LabelSource,
+    LabelOffice,
     LabelAuthor,
     LabelEditor,
     LabelCredit,
     LabelUrl,
     LabelTitle,
     LabelTags,
+    LabelPaper,
     LabelCount,
     LabelChrome,
     Share,
@@ -369,14 +372,33 @@ fn fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) ->
         let colon = match after {
             Some(':' | '：' | '∶' | '﹕') => true,
             // `编辑丨王某`, `| 责编 | 王某 |`: a bar stands for the colon.
-            Some('丨' | '|' | '｜' | '│' | '】' | ']') => {
+            Some('丨' | '|' | '｜' | '│') => {
                 (first || !found.is_empty())
                     && !matches!(
                         class,
                         Class::LabelChrome | Class::LabelCount | Class::LabelTags
                     )
             }
-            Some('/' | '／') => first && range.len() == 3 && text.len() < 60,
+            // `【关键词】甲；乙`: the bracket that opens the line stands for it.
+            Some('】' | ']') => first && before.is_some(),
+            // `文/张某 责编/李某`: something that is no label itself follows.
+            Some(slash @ ('/' | '／')) => {
+                text.len() < 240
+                    && matches!(
+                        class,
+                        Class::LabelAuthor
+                            | Class::LabelEditor
+                            | Class::LabelCredit
+                            | Class::LabelSource
+                            | Class::LabelDate
+                    )
+                    && table.names_something(&text[range.end + slash.len_utf8()..])
+            }
+            // `发表于 2019-3-4`: a date needs no colon before it.
+            Some(c) if c.is_ascii_digit() => {
+                matches!(class, Class::LabelDate | Class::LabelUpdated)
+                    && text[range.end..].starts_with(['1', '2'])
+            }
             _ => false,
         };
         // `编辑 周某`: a space and nothing but names.
@@ -393,7 +415,9 @@ fn fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) ->
         if !colon && !spaced {
             continue;
         }
-        let mark = after.filter(|_| colon).map_or(0, char::len_utf8);
+        let mark = after
+            .filter(|c| colon && !c.is_ascii_digit())
+            .map_or(0, char::len_utf8);
         consumed = range.end + mark;
         let value = squeezed.at(consumed);
         if let Some(last) = found.last_mut() {
@@ -444,6 +468,30 @@ struct Table {
     fold: Fold,
     /// The words of the class `role`, the longest first.
     roles: Vec<&'static str>,
+}
+
+impl Table {
+    /// Whether `text` begins with a value and not with another label.
+    fn names_something(&self, text: &str) -> bool {
+        let label = |word: &Word| {
+            let is_label = word.uses.iter().any(|(_, mode)| *mode == Mode::Label);
+            let rest = text.strip_prefix(word.text).filter(|_| is_label);
+            rest.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with(|c: char| separates_fields(c) || is_han(c))
+            })
+        };
+        text.starts_with(char::is_alphanumeric) && !self.words.iter().any(label)
+    }
+}
+
+/// Whether `text` is a label of the vocabulary and nothing else.
+pub(super) fn is_label(text: &str) -> bool {
+    let table = table();
+    let folded = Squeezed::new(text, &table.fold).text;
+    table
+        .words
+        .iter()
+        .any(|word| word.text == folded && word.uses.iter().any(|(_, mode)| *mode == Mode::Label))
 }
 
 fn table() -> &'static Table {
@@ -511,6 +559,9 @@ fn class_named(name: &str) -> Option<Class> {
     Some(match name {
         "label-date" => Class::LabelDate,
         "label-updated" => Class::LabelUpdated,
+        "label-written" => Class::LabelWritten,
+        "label-office" => Class::LabelOffice,
+        "label-paper" => Class::LabelPaper,
         "label-source" => Class::LabelSource,
         "label-author" => Class::LabelAuthor,
         "label-editor" => Class::LabelEditor,

@@ -343,6 +343,7 @@ fn repair_name(kind: &str) -> &str {
         "line-breaks" => "硬换行",
         "markup" => "标记",
         "headings" => "小标题",
+        "lists" => "列表",
         other => other,
     }
 }

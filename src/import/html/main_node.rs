@@ -28,7 +28,7 @@ const NAMED: f32 = 0.6;
 
 /// The place of each of `lines`; all unknown where the page has no article.
 pub(in crate::import) fn places(dom: &Dom, blocks: &Blocks, lines: &[Line]) -> Vec<Place> {
-    let owner = |line: &Line| blocks.owners.get(line.first).copied().unwrap_or(0);
+    let owner = |line: &Line| blocks.owners.get(line.first()).copied().unwrap_or(0);
     let worth: Vec<f32> = lines.iter().map(worth).collect();
     let mut own = vec![0.0_f32; dom.len()];
     for (line, worth) in lines.iter().zip(&worth) {

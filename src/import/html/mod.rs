@@ -135,10 +135,10 @@ impl WebPage {
         const SEEN: u32 = 25;
         let near = near_the_article(lines);
         let near = |number: &usize| {
-            let from = lines.get(near.start).map_or(0, |line| line.first);
+            let from = lines.get(near.start).map_or(0, Line::first);
             let to = lines
                 .get(near.end.saturating_sub(1))
-                .map_or(0, |line| line.last + 1);
+                .map_or(0, |line| line.last() + 1);
             (from..=to).contains(number)
         };
         let hinted = |wanted: Hint| {

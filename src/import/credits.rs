@@ -1,0 +1,145 @@
+//! Names and datelines that are glued to the text: they go to the front matter.
+//!
+//! In: the pieces of a body. Out: the same without them, and whom they name.
+//! Knows nothing of lines that hold credits alone; `classify.rs` finds those.
+
+use super::names;
+use super::text::{Body, Piece};
+use super::words::{self, Class};
+use crate::text::han::{self, is_han};
+
+/// Datelines at the beginning of the text and credits at its end go to the
+/// front matter.
+pub(super) fn cut(pieces: &mut [Piece], body: &mut Body) {
+    let first = pieces.iter_mut().find_map(|piece| match piece {
+        Piece::Paragraph(fragment) => Some(fragment),
+        _ => None,
+    });
+    if let Some(fragment) = first
+        && let Some((end, authors)) = dateline(&fragment.text)
+    {
+        body.cut.push(("dateline", fragment.text[..end].to_owned()));
+        fragment.text = fragment.text[end..].trim_start().to_owned();
+        super::metadata::extend(&mut body.authors, authors);
+    }
+    for piece in pieces.iter_mut() {
+        if let Piece::Paragraph(fragment) = piece {
+            cut_fields(&mut fragment.text, body);
+        }
+    }
+    if let Some(Piece::Paragraph(fragment)) = pieces.last_mut()
+        && let Some((start, authors)) = credit_at_end(&fragment.text)
+    {
+        body.cut
+            .push(("credit", fragment.text[start..].trim().to_owned()));
+        fragment.text.truncate(start);
+        fragment.text.truncate(fragment.text.trim_end().len());
+        super::metadata::extend(&mut body.authors, authors);
+    }
+}
+
+/// Cuts fields that name editors or other roles and stand in brackets at the
+/// end of a paragraph: `…两卷电线。（责任编辑：某某）`.
+fn cut_fields(text: &mut String, body: &mut Body) {
+    while let Some(start) = field_at_end(text) {
+        let words = text[start..].trim().to_owned();
+        let found = words::wording(&words);
+        for field in &found.fields {
+            let names =
+                names::listed(words[field.value.clone()].trim_matches(words::separates_fields));
+            match field.class {
+                Class::LabelEditor => super::metadata::extend(&mut body.editors, names),
+                Class::LabelAuthor => super::metadata::extend(&mut body.authors, names),
+                _ => {}
+            }
+        }
+        body.cut.push(("credit", words));
+        text.truncate(start);
+        text.truncate(text.trim_end().len());
+    }
+}
+
+/// Where the bracketed field begins that `text` ends with. What stands before
+/// it is a sentence.
+fn field_at_end(text: &str) -> Option<usize> {
+    let open = match text.chars().next_back()? {
+        '）' | ')' => ['（', '('],
+        '】' => ['【', '【'],
+        ']' => ['[', '['],
+        _ => return None,
+    };
+    let (start, _) = text
+        .char_indices()
+        .rev()
+        .skip(1)
+        .take(60)
+        .find(|(_, c)| open.contains(c))?;
+    let before = text[..start].trim_end();
+    let ended = before.ends_with(['。', '！', '？', '”', '…', '）', '】', ']', ')', '」']);
+    let found = words::wording(&text[start..]);
+    let first = found.fields.first()?;
+    let names_roles = found.fields.iter().all(|field| {
+        matches!(
+            field.class,
+            Class::LabelEditor | Class::LabelAuthor | Class::LabelCredit
+        )
+    });
+    let whole = text[start..start + first.start].chars().count() <= 1;
+    (ended && names_roles && whole).then_some(start)
+}
+
+/// A dateline such as `本报讯（记者 某某）` or `新华社某地8月7日电`: where it
+/// ends, and whom it names.
+fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
+    let at = text
+        .char_indices()
+        .take(30)
+        .take_while(|(_, c)| is_han(*c) || c.is_ascii_digit() || c.is_whitespace())
+        .find(|(at, c)| {
+            matches!(c, '讯' | '訊' | '电' | '電') && is_dateline(&text[..*at], &text[at + 3..])
+        })
+        .map(|(at, c)| at + c.len_utf8());
+    let mut end = at.unwrap_or(0);
+    let rest = text[end..].trim_start();
+    end = text.len() - rest.len();
+    let mut authors = Vec::new();
+    if rest.starts_with(['（', '('])
+        && let Some(close) = rest.find(['）', ')']).filter(|close| *close < 160)
+    {
+        let close = close + rest[close..].chars().next().map_or(0, char::len_utf8);
+        if let Some(byline) = names::byline(&rest[..close]) {
+            authors = byline.authors;
+            end += close;
+        }
+    }
+    (at.is_some() || !authors.is_empty()).then_some((end, authors))
+}
+
+fn is_dateline(before: &str, after: &str) -> bool {
+    let house = ["报", "網", "网", "社", "刊", "台", "報"];
+    let separated = after.starts_with([' ', '　', '（', '(', '：', ':', '\t']);
+    let dated = before.trim_end().ends_with('日') && before.contains('月');
+    let named = house.iter().any(|end| before.trim_end().ends_with(end));
+    let own = before.starts_with('本') && han::han_count(before) <= 3;
+    (dated && before.contains(['社', '报', '報', '网', '網', '台']))
+        || (named && (separated || own))
+}
+
+/// The credit after the last sentence of `text`: where it begins, and whom it
+/// names.
+fn credit_at_end(text: &str) -> Option<(usize, Vec<String>)> {
+    let last = text
+        .char_indices()
+        .rev()
+        .take(90)
+        .find(|(_, c)| matches!(c, '。' | '！' | '？' | '”' | '…' | '.'))?;
+    let start = last.0 + last.1.len_utf8();
+    let rest = text[start..].trim();
+    if rest.is_empty() {
+        return None;
+    }
+    let authors = names::byline(rest)
+        .map(|byline| byline.authors)
+        .or_else(|| names::bare_names(rest))?;
+    Some((start, authors))
+}
