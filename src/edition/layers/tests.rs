@@ -108,6 +108,20 @@ fn every_place_has_its_own_name() {
     assert_eq!(wrong, [""; 0]);
 }
 
+/// A megabyte without a mark, and NULs among the characters that rules are
+/// about: as many characters come out, and the words are still seen.
+#[test]
+fn endless_clauses_and_odd_characters_are_no_matter() {
+    let endless = "一直发展于书记里".repeat(1 << 15);
+    let made = hans_to(Standard::Hant, &endless);
+    assert_eq!(made.chars().count(), endless.chars().count());
+    assert!(made.starts_with("一直發展"));
+    for odd in ["里\0后\0干", "\u{10ffff}里\u{feff}", "里", "", "余\n余"] {
+        let made = hans_to(Standard::Hant, odd);
+        assert_eq!(made.chars().count(), odd.chars().count(), "{odd:?}");
+    }
+}
+
 /// Prints how many of our own sentences come out right, beside plain OpenCC,
 /// and holds the goals. `cargo test -- --nocapture scores` shows the table.
 #[test]
