@@ -9,8 +9,11 @@ mod counterparts;
 mod ids;
 mod links;
 mod markup;
+mod names;
 mod open_values;
+mod round_trip;
 mod scan;
+mod script;
 #[cfg(test)]
 mod tests;
 mod unsaid;
@@ -20,6 +23,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Code, Diagnostic, code};
+use crate::edition::Convert;
 use crate::site::Site;
 use scan::Scanned;
 
@@ -34,6 +38,11 @@ pub struct Rule {
 
 /// Every rule over pages, by number.
 pub const RULES: &[Rule] = &[
+    Rule {
+        code: &code::WRONG_SCRIPT,
+        asks: "每个版本里只有自己的字；原文和代码除外",
+        run: script::run,
+    },
     Rule {
         code: &code::BROKEN_PAGE_LINK,
         asks: "每个链接都是相对的，指向网站里存在的文件和位置",
@@ -77,6 +86,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     let (pages, reports): (Vec<_>, Vec<_>) = scanned.unzip();
     let mut diagnostics: Vec<_> = reports.into_iter().flatten().collect();
     diagnostics.extend(check_pages(&pages));
+    diagnostics.extend(names::check(site.editions()));
     if let Some(edition) = site.editions().first() {
         for article in edition.digest.articles() {
             diagnostics.extend(open_values::check(&article.guessed, &article.garbled));
@@ -86,6 +96,11 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     }
     diagnostic::sort(&mut diagnostics);
     diagnostics
+}
+
+/// The words of `site` that change on the way to Traditional and back.
+pub fn check_round_trip(site: &Site, converter: &dyn Convert) -> Vec<Diagnostic> {
+    round_trip::check(site.editions(), converter)
 }
 
 fn check_pages(pages: &[Scanned]) -> Vec<Diagnostic> {

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{RawKind, Rawtext, Rcdata, ScriptData};
 use html5ever::tokenizer::{
-    BufferQueue, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
-    TokenizerOpts,
+    BufferQueue, CharacterTokens, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult,
+    Tokenizer, TokenizerOpts,
 };
 
 use super::markup;
-use crate::text::script::Standard;
+use crate::text::script::{Script, Standard, script_of};
 
 /// One file of the site, as the rules see it.
 #[derive(Debug, Default)]
@@ -32,6 +32,9 @@ pub(super) struct Scanned {
     pub(super) ids: Vec<String>,
     /// Every address that it names, each once.
     pub(super) links: BTreeSet<String>,
+    /// Pieces of its words that show characters of the other script, without
+    /// what is marked with a language of its own, and without code.
+    pub(super) foreign: BTreeSet<String>,
     /// What `markup.rs` objects to, in words.
     pub(super) doubtful: BTreeSet<String>,
 }
@@ -62,6 +65,8 @@ pub(super) fn scan(path: &str, html: &[u8], base: Option<&str>) -> Scanned {
     let tokenizer = Tokenizer::new(
         Sink {
             page: RefCell::new(page),
+            open: RefCell::default(),
+            other: other_script(path),
             base,
         },
         TokenizerOpts::default(),
@@ -74,8 +79,22 @@ pub(super) fn scan(path: &str, html: &[u8], base: Option<&str>) -> Scanned {
     tokenizer.sink.page.into_inner()
 }
 
+/// The script that a page at `path` should not show; the pages that all
+/// editions share may show both.
+fn other_script(path: &str) -> Option<Script> {
+    let (folder, _) = path.split_once('/')?;
+    Some(match Standard::from_code(folder)?.script() {
+        Script::Hans => Script::Hant,
+        Script::Hant => Script::Hans,
+    })
+}
+
 struct Sink<'a> {
     page: RefCell<Scanned>,
+    /// Names of the elements that are open, and whether their words are none of
+    /// the edition's.
+    open: RefCell<Vec<(String, bool)>>,
+    other: Option<Script>,
     base: Option<&'a str>,
 }
 
@@ -83,15 +102,102 @@ impl TokenSink for Sink<'_> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let TagToken(tag) = token else {
-            return TokenSinkResult::Continue;
+        let tag = match token {
+            TagToken(tag) => tag,
+            CharacterTokens(words) => {
+                self.look_at_words(&words);
+                return TokenSinkResult::Continue;
+            }
+            _ => return TokenSinkResult::Continue,
         };
         if tag.kind != StartTag {
+            self.close(&tag.name);
             return TokenSinkResult::Continue;
         }
+        self.open(&tag);
         look(&mut self.page.borrow_mut(), &tag, self.base);
         raw_kind(&tag.name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
+}
+
+impl Sink<'_> {
+    fn open(&self, tag: &Tag) {
+        let mut open = self.open.borrow_mut();
+        let around = open.last().is_some_and(|(_, apart)| *apart);
+        let own_language = &*tag.name != "html" && attribute(tag, "lang").is_some();
+        let apart = around || own_language || is_for_machines(&tag.name);
+        if !apart {
+            for name in [
+                "alt",
+                "title",
+                "aria-label",
+                "content",
+                "placeholder",
+                "label",
+            ] {
+                if let Some(words) = attribute(tag, name) {
+                    self.note_foreign(words);
+                }
+            }
+        }
+        if !tag.self_closing && !is_void(&tag.name) {
+            open.push((tag.name.to_string(), apart));
+        }
+    }
+
+    fn close(&self, name: &str) {
+        let mut open = self.open.borrow_mut();
+        if let Some(at) = open.iter().rposition(|(other, _)| other == name) {
+            open.truncate(at);
+        }
+    }
+
+    fn look_at_words(&self, words: &str) {
+        let apart = self.open.borrow().last().is_some_and(|(_, apart)| *apart);
+        if !apart {
+            self.note_foreign(words);
+        }
+    }
+
+    /// Remembers the first spot of `words` that shows the other script, with
+    /// what stands around it.
+    fn note_foreign(&self, words: &str) {
+        let is_foreign = |c: char| self.other.is_some() && script_of(c) == self.other;
+        let Some(at) = words.chars().position(is_foreign) else {
+            return;
+        };
+        let around = words.chars().skip(at.saturating_sub(6)).take(14);
+        let around: String = around
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let mut page = self.page.borrow_mut();
+        page.foreign.insert(around.trim().to_owned());
+    }
+}
+
+/// Elements whose words are no text of the edition.
+fn is_for_machines(name: &str) -> bool {
+    matches!(name, "code" | "pre" | "script" | "style")
+}
+
+/// Elements that have no end tag.
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 fn look(page: &mut Scanned, tag: &Tag, base: Option<&str>) {

@@ -157,6 +157,60 @@ fn editions_are_alike() {
 }
 
 #[test]
+fn characters_of_the_other_script_are_found() {
+    for (html, words) in [
+        ("<p>乡里的鄉村", "乡里的鄉村"),
+        ("<p><b>乡里</b>的<i>鄉村</i>", "鄉村"),
+        ("<img src='x.html' alt='鄉村'>", "鄉村"),
+        ("<p title='鄉村'>", "鄉村"),
+        ("<meta name=description content='鄉村'>", "鄉村"),
+        ("<p><span lang=ja>鄉</span>村與", "村與"),
+        ("<ul><li lang=ja>鄉</li><li>鄉村</ul>", "鄉村"),
+        ("<title>鄉村</title>", "鄉村"),
+    ] {
+        assert_eq!(
+            check_page(html),
+            [format!("W511 hans/a/x.html：有别的文字的字：“{words}”")],
+            "{html}"
+        );
+    }
+    for html in [
+        "<html lang=zh-Hans><p>乡里</p>",
+        "<span lang=zh-Hant>鄉<b>村</b></span><p lang=ja>発鄉</p>",
+        "<a lang=zh-Hant title=鄉村 href='../index.html'>繁體</a>",
+        "<code>鄉</code><pre>鄉</pre><script src=x.html>鄉</script>",
+        "<a href='x.html#鄉'></a><p id=鄉 class=鄉>",
+    ] {
+        assert_eq!(check_page(html), [""; 0], "{html}");
+    }
+    // A page that all editions share may show both.
+    assert_eq!(check_site(&[("index.html", "<p>乡鄉")]), [""; 0]);
+    assert_eq!(
+        check_site(&[("hk/x.html", "<p>鄉乡")]),
+        ["W511 hk/x.html：有别的文字的字：“鄉乡”"]
+    );
+}
+
+#[test]
+fn what_is_kept_out_is_excused() {
+    let page = |path: &str, html: &str| scan::scan(path, html.as_bytes(), None);
+    let alone = Scanned {
+        kept_out: vec![crate::text::script::Standard::Hant],
+        ..page("hans/y.html", "<p id=p1>")
+    };
+    let found = |pages: &[Scanned]| check_pages(pages).len();
+    assert_eq!(
+        found(&[page("hant/x.html", ""), page("hans/x.html", ""), alone]),
+        0
+    );
+    let by_hand = Scanned {
+        hand_made: true,
+        ..page("hant/x.html", "<p id=p1>")
+    };
+    assert_eq!(found(&[by_hand, page("hans/x.html", "")]), 0);
+}
+
+#[test]
 fn nothing_runs_that_should_not() {
     for (html, words) in [
         ("<script>x</script>", "有内嵌的脚本（没有 src 的 <script>）"),

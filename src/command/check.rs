@@ -32,10 +32,12 @@ pub fn run(arguments: &CheckArgs, root: &Path, screen: Screen) -> anyhow::Result
     }
     let inputs = pipeline::read(root)?;
     let mut diagnostics = inputs.diagnostics;
-    let built = pipeline::build(&inputs.value, &engine()?);
+    let engine = engine()?;
+    let built = pipeline::build(&inputs.value, &engine);
     diagnostics.extend(built.diagnostics);
     if let Some(site) = &built.site {
         diagnostics.extend(check::check(site));
+        diagnostics.extend(check::check_round_trip(site, &engine));
     }
     let nothing = diagnostics.is_empty();
     let outcome = screen.report(root, diagnostics, true);

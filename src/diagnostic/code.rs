@@ -182,6 +182,12 @@ codes! {
         "手工版本的文件头有一项与原件冲突，或者只能写在原件里。以原件为准。\n手工版本里可写：title、summary、source、author、editor、place。";
     IN_NO_EDITION = 506, "in-no-edition", Warning,
         "这个文件不会出现在网站的任何一个版本里：`editions` 里写的版本，网站都没有；或者手工版本的那个版本没有开。\n网站有哪些版本，由 wenzhai.yaml 的 `editions` 决定。";
+    WRONG_SCRIPT = 511, "wrong-script", Warning,
+        "一个版本的网页里有另一种文字的字（简体版里的繁体字，或者相反）。\n原文就要这样，用 <span lang=\"zh-Hant\">…</span> 标明；转换不对，在 content/convert.tsv 里写一行，或在文中用 -{ }-。";
+    NAME_VARIES = 512, "name-varies", Warning,
+        "同一个名称（作者、地名、词条、《书名》）在一个版本里有两种写法，例如“于謙”和“於謙”。\n在 content/convert.tsv 里写一行，全站就一致了。";
+    ROUND_TRIP = 514, "round-trip", Note,
+        "这个词从简体转成繁体，再转回来，就变了样：多半有一次转得不对。\n不对，就在 content/convert.tsv 里写一行；对，可以不理。";
     TEMPLATE_BROKEN = 601, "template-broken", Error,
         "模板的语法有错误，主题读不进来。括号里是模板引擎 Tera 的原话（英文）。\n常见原因：{{ }} 或 {% %} 没有成对；if、for、block 少了 endif、endfor、endblock。模板的语法见 Tera 2 的文档。";
     TEMPLATE_FAILED = 602, "template-failed", Error,

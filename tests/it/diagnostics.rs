@@ -17,7 +17,7 @@ use wenzhai::source;
 use wenzhai::source::read::read_file;
 use wenzhai::text::span::SourcePath;
 
-use crate::project::{HEAD, Project, repository, snapshot};
+use crate::project::{ENGINE, HEAD, Project, repository, snapshot};
 
 /// Makes the project and returns what is said about it.
 type Case = fn() -> String;
@@ -366,6 +366,29 @@ const CASES: &[(u16, Case)] = &[
         project.write("content/articles/jia.hk.md", "---\n---\n\n正文。\n");
         check(&project)
     }),
+    (511, || {
+        check(&article(
+            "title: 甲村修路\nslug: jia-cun\nscript: hans\n",
+            "乡里的群眾们，见<span lang=\"zh-Hant\">鄉村</span>和`鄉村`。",
+        ))
+    }),
+    (512, || {
+        let project = article(
+            "title: 甲村修路\nslug: jia-cun\nauthor: [于甲]\n",
+            "读了《论语》。",
+        );
+        project.write(
+            "content/articles/yi.md",
+            "---\ntitle: 乙村修路\nslug: yi-cun\nauthor: [\"-{hans:于甲;hant:於甲}-\"]\n---\n\n读了《-{hans:论语;hant:倫語}-》。\n",
+        );
+        check(&project)
+    }),
+    (514, || {
+        check(&article(
+            "title: 甲村修路\nslug: jia-cun\nscript: hans\n",
+            "村里的答覆，乡里的答覆，还有-{hans:答覆;hant:答復}-。",
+        ))
+    }),
     (601, || {
         check(&themed(
             "templates/page.html",
@@ -488,6 +511,8 @@ fn check(project: &Project) -> String {
     let built = project.planned();
     let mut diagnostics = built.diagnostics;
     diagnostics.extend(built.site.iter().flat_map(wenzhai::check::check));
+    let round_trip = |site| wenzhai::check::check_round_trip(site, &*ENGINE);
+    diagnostics.extend(built.site.iter().flat_map(round_trip));
     sort(&mut diagnostics);
     screen.rendered(&BTreeMap::new(), project.root(), &diagnostics)
 }

@@ -429,3 +429,124 @@ fn what_an_editor_decided_stands_in_every_part_of_a_page() {
         }
     }
 }
+
+/// Every string of a page: what readers read, and what machines do.
+#[derive(Debug, Default, PartialEq)]
+struct Strings {
+    /// Text, `alt`, `title`, `aria-label` and descriptions in the edition's
+    /// own words.
+    words: Vec<String>,
+    /// The values of every other attribute, in order; code and originals.
+    machine: Vec<String>,
+}
+
+/// The strings of the page at `path`; addresses as seen from the edition.
+fn strings(path: &str, page: &str) -> Strings {
+    let edition = path.split('/').next().unwrap();
+    let mut found = Strings::default();
+    // Names of the open elements, and whether their words are apart.
+    let mut open: Vec<(String, bool)> = Vec::new();
+    for piece in page.split_inclusive('>') {
+        let (words, tag) = piece.split_once('<').unwrap_or((piece, ""));
+        let apart = open.last().is_some_and(|it| it.1);
+        if !words.trim().is_empty() {
+            let place = if apart {
+                &mut found.machine
+            } else {
+                &mut found.words
+            };
+            place.push(words.to_owned());
+        }
+        let tag = tag.trim_end_matches('>');
+        let name: String = tag
+            .chars()
+            .take_while(|c| !c.is_whitespace() && *c != '/')
+            .collect();
+        if let Some(name) = tag.strip_prefix('/') {
+            let at = open.iter().rposition(|it| it.0 == name);
+            if let Some(at) = at {
+                open.truncate(at);
+            }
+            continue;
+        }
+        let attributes: Vec<(&str, &str)> = tag
+            .split("\" ")
+            .filter_map(|it| it.split_once("=\""))
+            .map(|(key, value)| {
+                (
+                    key.rsplit([' ', '\n']).next().unwrap(),
+                    value.trim_end_matches(['"', '/']),
+                )
+            })
+            .collect();
+        let toggle = attributes
+            .iter()
+            .any(|it| matches!(it.0, "data-edition" | "hreflang"));
+        let own = name != "html" && attributes.iter().any(|it| it.0 == "lang");
+        let apart = apart || own || matches!(name.as_str(), "code" | "pre" | "script" | "style");
+        if !toggle {
+            for (key, value) in attributes {
+                match key {
+                    "alt" | "title" | "aria-label" | "content" if !apart => {
+                        found.words.push(value.to_owned());
+                    }
+                    "lang" | "alt" | "title" | "aria-label" | "content" => {}
+                    key => found
+                        .machine
+                        .push(format!("{key}={}", value.replace(edition, "EDITION"))),
+                }
+            }
+        } else if !attributes.iter().any(|it| it.0 == "rel") {
+            panic!("{path}: a toggle without rel: {tag}");
+        }
+        let void = ["meta", "link", "img", "input", "br", "hr", "!DOCTYPE"];
+        if !void.contains(&name.as_str()) && !tag.ends_with('/') && !name.is_empty() {
+            open.push((name, apart || toggle));
+        }
+    }
+    // The words of the toggle speak for other editions; what the original was
+    // written in is said where it was another script.
+    let differ = ["简体", "繁體", "港繁", "class=notes"];
+    found.machine.retain(|it| !differ.contains(&it.as_str()));
+    found
+}
+
+#[test]
+fn every_string_of_a_page_is_words_of_its_script_or_the_same_in_every_edition() {
+    use wenzhai::text::script::{Script, script_of};
+    let project = Project::of_site("two-scripts");
+    project.write(
+        "content/articles/tu.md",
+        "---\ntitle: 图里的干部\nslug: tu\ndate: 2021-06-04\nsummary: 村里的图\nauthor: [干某]\nsource: 乡里日报\nthemes: []\n---\n\n![村里的“干部”](tu.png \"干部们在《乡里的路》\")\n\n看![村里](tu.png)吧。\n\n| 村里 | 干部 |\n| --- | --- |\n| `干部们` | 发展 |\n\n<span lang=\"ja\">発展</span>与<span lang=\"zh-Hans\">发展</span>。\n",
+    );
+    project.write("content/articles/tu.png", "png");
+    let pages = pages_of(&project);
+    for (path, page) in &pages {
+        let Some((edition, name)) = path.split_once('/') else {
+            continue;
+        };
+        let other = match edition {
+            "hans" => Script::Hant,
+            _ => Script::Hans,
+        };
+        let own = strings(path, page);
+        for words in &own.words {
+            assert!(
+                !words.chars().any(|c| script_of(c) == Some(other)),
+                "{path}: {words}"
+            );
+        }
+        let hans = format!("hans/{name}");
+        assert_eq!(own.machine, strings(&hans, &pages[&hans]).machine, "{path}");
+    }
+    let shown = strings("hk/articles/tu.html", &pages["hk/articles/tu.html"]);
+    for words in ["村裏的「幹部」", "幹部們在《鄉里的路》", "村裏"] {
+        assert!(
+            shown.words.iter().any(|it| it.contains(words)),
+            "{words}: {:?}",
+            shown.words
+        );
+    }
+    assert!(shown.machine.contains(&"发展".to_owned()));
+    assert!(shown.machine.contains(&"干部们".to_owned()));
+}
