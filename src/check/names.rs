@@ -64,16 +64,13 @@ fn compare(of: &Edition, to: &Edition) -> Vec<Diagnostic> {
 
 fn names_of(article: &Article) -> Vec<String> {
     let named = article
-        .themes
+        .place
         .iter()
+        .chain(&article.themes)
         .chain(&article.practices)
         .map(|it| &it.name);
-    let texts = article
-        .author
-        .iter()
-        .chain(&article.editor)
-        .chain(&article.place);
-    let mut all: Vec<String> = texts
+    let people = article.author.iter().chain(&article.editor);
+    let mut all: Vec<String> = people
         .chain(named)
         .map(|it| it.as_str().to_owned())
         .collect();
