@@ -5,13 +5,14 @@
 //! on one of the ways, or is not what Simplified text should have: 答覆. What a
 //! person decided is not asked about.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use crate::article::{Article, Writing};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::anchor;
+use crate::document::{Document, walk};
 use crate::edition::{Convert, Edition};
 use crate::text::han::is_han;
 use crate::text::script::{Script, Standard};
@@ -49,13 +50,13 @@ pub(super) fn check(editions: &[Edition], converter: &dyn Convert) -> Vec<Diagno
 
 /// The words of one article that do not come back.
 fn lost(here: &Article, there: &Article, standard: Standard, converter: &dyn Convert) -> Vec<Trip> {
-    let (before, after) = (anchor::leaves(&here.body), anchor::leaves(&there.body));
+    let (before, after) = (blocks(&here.body), blocks(&there.body));
     let mut found = Vec::new();
     for (before, after) in before.iter().zip(&after) {
-        let there = converter.convert(&before.text, Script::Hans, standard);
+        let there = converter.convert(before, Script::Hans, standard);
         let back = converter.convert(&there, Script::Hant, Standard::Hans);
         let characters = |text: &str| text.chars().collect::<Vec<_>>();
-        let (before, after) = (characters(&before.text), characters(&after.text));
+        let (before, after) = (characters(before), characters(after));
         let (there, back) = (characters(&there), characters(&back));
         if before.len() != after.len() || before.len() != back.len() || after.len() != there.len() {
             continue;
@@ -72,6 +73,17 @@ fn lost(here: &Article, there: &Article, standard: Standard, converter: &dyn Con
         }
     }
     found
+}
+
+/// The words of each block, without code and originals.
+fn blocks(body: &Document) -> Vec<String> {
+    let found = RefCell::new(Vec::new());
+    walk::map_text(body, &|texts| {
+        let words: Vec<_> = texts.iter().map(|it| it.as_str()).collect();
+        found.borrow_mut().push(words.concat());
+        texts.iter().map(|it| (*it).clone()).collect()
+    });
+    found.into_inner()
 }
 
 fn changed((before, there, back): &Trip, count: usize, path: &SourcePath) -> Diagnostic {
