@@ -86,6 +86,8 @@ codes! {
         "文件超过 64 MB。一篇案例不会这么大；请先拆开，或确认没有放错文件。";
     UNSUPPORTED_FORM = 107, "unsupported-form", Error,
         "这种文件还不能导入。可以导入的有：纯文本（.txt）、保存的网页（.html、.mhtml）、Word 文档（.docx）和 Markdown（.md）。\n请用文字处理软件打开它，另存为其中一种，再导入。";
+    BROKEN_DOCUMENT = 108, "broken-document", Error,
+        "Word 文档或网页存档打不开：文件损坏，或者没有下载完整。其他文件不受影响。\n请重新保存或下载一次；能在文字处理软件里打开的，另存为纯文本（.txt）再导入。";
     NO_ARTICLE = 111, "no-article", Error,
         "在这个文件里找不到正文：只有导航、按钮、名单一类的文字。\n用 `wenzhai import --explain 文件` 可以看到每一行被判成了什么。";
     ARTICLE_KEPT = 112, "article-kept", Warning,

@@ -335,6 +335,8 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         // follows are other people's words, however well they are put.
         let decided = (look.reply && before >= 0.5) || (discusses && share > 0.3);
         let closes_page = (closes_page(line) && share > 0.5) || decided;
+        // The day under a document stands in its text.
+        let signs = line.place == Place::Inside && !ahead && is_day(at);
         set(Feature::Always, 1.0);
         set(Feature::Prose, look.prose);
         set(Feature::Closes, flag(look.closes));
@@ -362,7 +364,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         );
         set(
             Feature::Dated,
-            flag(look.stamp.is_some() && !look.closes && !is_entry),
+            flag(look.stamp.is_some() && !look.closes && !is_entry && !signs),
         );
         set(
             Feature::AfterMeta,

@@ -248,7 +248,10 @@ fn first_part(value: &str) -> &str {
     let digits = value
         .find(|c: char| c.is_ascii_digit())
         .unwrap_or(value.len());
-    value[..digits].trim()
+    // `苏青 SN120`: the letters before a number belong to it.
+    value[..digits]
+        .trim_end_matches(|c: char| digits < value.len() && (c.is_ascii_alphanumeric() || c == '_'))
+        .trim()
 }
 
 /// The name of a publication, or nothing where the value names none.

@@ -14,6 +14,7 @@ mod front_matter;
 mod headings;
 mod html;
 mod lines;
+mod markdown;
 mod markup;
 mod metadata;
 mod names;
@@ -291,7 +292,12 @@ pub fn import(
 
 /// The page that a source is, where it is one.
 fn web_page(document: &SourceDocument, given: &Given) -> Option<WebPage> {
-    (document.form == Form::Html).then(|| html::read(&document.text, given.url.as_deref()))
+    let url = given.url.as_deref();
+    match document.form {
+        Form::Text => None,
+        Form::Html => Some(html::read(&document.text, url)),
+        Form::Markdown => Some(html::read(&markdown::page(document), url)),
+    }
 }
 
 /// What each line of a source in which no article was found was taken for.

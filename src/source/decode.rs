@@ -1,15 +1,16 @@
 //! Bytes to text: UTF-8, UTF-16, GB18030, Big5.
 //!
-//! Valid UTF-8 is UTF-8. Otherwise a byte-order mark decides, then `chardetng`,
-//! then, between GB18030 and Big5, how well the result reads. `gb2312` and
-//! `gbk` mean GB18030, as in the WHATWG Encoding Standard. Knows nothing of the
-//! disk or of what the text says.
+//! A byte-order mark decides, then whether the bytes are UTF-8. Otherwise, of
+//! the encoding that a page names, `chardetng`'s guess, GB18030, Big5 and UTF-8,
+//! the one in which the text reads best. `gb2312` and `gbk` mean GB18030, as in
+//! the WHATWG Encoding Standard. Word documents and pages saved as one file
+//! become HTML here. Knows nothing of the disk or of what the text says.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest as _, Sha256};
 
-use super::{Form, SourceDocument};
+use super::{Form, SourceDocument, docx, mhtml};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::text::han;
 use crate::text::span::{LineIndex, SourcePath, Span};
@@ -20,27 +21,31 @@ pub const MAX_BYTES: usize = 64 << 20;
 /// The document in `bytes`; `None` where they are no text, which the report
 /// explains.
 pub fn decode(path: &SourcePath, bytes: &[u8]) -> Reported<Option<SourceDocument>> {
-    if let Some(problem) = not_text(path, bytes) {
-        return Reported {
-            value: None,
-            diagnostics: vec![problem],
-        };
-    }
-    let encoding = detect(bytes);
-    let (decoded, _) = encoding.decode_with_bom_removal(bytes);
-    let text = if decoded.contains('\r') {
-        decoded.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        decoded.into_owned()
+    let decoded = match path.extension().as_str() {
+        _ if bytes.len() > MAX_BYTES => Err(too_large(path, bytes.len())),
+        _ if bytes.iter().all(u8::is_ascii_whitespace) => Err(empty(path)),
+        "docx" => word_document(path, bytes),
+        "mhtml" | "mht" => saved_page(path, bytes),
+        _ => plain(path, bytes),
     };
+    let decoded = match decoded {
+        Ok(decoded) => decoded,
+        Err(problem) => {
+            return Reported {
+                value: None,
+                diagnostics: vec![problem],
+            };
+        }
+    };
+    let Decoded {
+        text,
+        encoding,
+        lossy,
+    } = decoded;
     let lines = LineIndex::new(&text);
     let form = form(path, &text);
     let mut diagnostics = Vec::new();
-    // A replacement character in valid UTF-8 stood in the file already; it is
-    // damage in the text, which import quotes, not bytes that were lost here.
-    if (encoding != UTF_8 || std::str::from_utf8(bytes).is_err())
-        && let Some(at) = text.find('\u{FFFD}')
-    {
+    if lossy && let Some(at) = text.find('\u{FFFD}') {
         diagnostics.push(undecodable(path, at, &text, encoding.name()));
     }
     let document = SourceDocument {
@@ -57,11 +62,102 @@ pub fn decode(path: &SourcePath, bytes: &[u8]) -> Reported<Option<SourceDocument
     }
 }
 
+/// Text, and what it was before.
+struct Decoded {
+    text: String,
+    encoding: &'static Encoding,
+    /// Whether bytes were lost. A replacement character that stood in the file
+    /// already is damage in the text, which import quotes.
+    lossy: bool,
+}
+
+/// The text of a file that is nothing else.
+fn plain(path: &SourcePath, bytes: &[u8]) -> Result<Decoded, Diagnostic> {
+    if not_text(bytes) {
+        return Err(binary(path));
+    }
+    Ok(text_of(bytes, label(bytes)))
+}
+
+/// The text in `bytes`, of which a label may say the encoding.
+fn text_of(bytes: &[u8], label: Option<&'static Encoding>) -> Decoded {
+    let encoding = detect(bytes, label);
+    let (decoded, _) = encoding.decode_with_bom_removal(bytes);
+    let text = if decoded.contains('\r') {
+        decoded.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        decoded.into_owned()
+    };
+    Decoded {
+        text,
+        encoding,
+        lossy: encoding != UTF_8 || std::str::from_utf8(bytes).is_err(),
+    }
+}
+
+/// A Word document as HTML.
+fn word_document(path: &SourcePath, bytes: &[u8]) -> Result<Decoded, Diagnostic> {
+    match docx::to_html(bytes, MAX_BYTES) {
+        Ok(text) => Ok(Decoded {
+            text,
+            encoding: UTF_8,
+            lossy: false,
+        }),
+        Err(docx::Refusal::TooLarge) => Err(unpacks_too_large(path)),
+        Err(docx::Refusal::Broken) => Err(broken(path, "Word 文档")),
+    }
+}
+
+/// A page that was saved as one file, with a note of its address as browsers
+/// write it into a page that they save alone.
+fn saved_page(path: &SourcePath, bytes: &[u8]) -> Result<Decoded, Diagnostic> {
+    let saved = mhtml::read(bytes).ok_or_else(|| broken(path, "网页存档"))?;
+    let stated = saved.label.as_deref().and_then(named);
+    let mut decoded = text_of(&saved.html, stated.or_else(|| label(&saved.html)));
+    if let Some(address) = saved.address.filter(|it| it.starts_with("http")) {
+        let note = format!("<!-- saved from url=({:04}){address} -->\n", address.len());
+        decoded.text.insert_str(0, &note);
+    }
+    Ok(decoded)
+}
+
+/// The encoding that a page names: in `meta`, in its XML declaration, or in a
+/// line of the answer that it came in.
+fn label(bytes: &[u8]) -> Option<&'static Encoding> {
+    const HEAD: usize = 4096;
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let head: String = head
+        .iter()
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect();
+    ["charset", "encoding"].iter().find_map(|key| {
+        let mut places = head.match_indices(key);
+        places.find_map(|(at, key)| {
+            let rest = head[at + key.len()..].trim_start().strip_prefix('=')?;
+            let rest = rest.trim_start_matches([' ', '"', '\'']);
+            let end = rest
+                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+                .unwrap_or(rest.len());
+            named(&rest[..end])
+        })
+    })
+}
+
+/// The encoding of that name; `gb2312` and `gbk` mean GB18030.
+fn named(name: &str) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(name.trim().as_bytes())?;
+    Some(if encoding == encoding_rs::GBK {
+        GB18030
+    } else {
+        encoding
+    })
+}
+
 /// How `text` is written: by the file's name, and for what is called plain text
 /// by its beginning.
 fn form(path: &SourcePath, text: &str) -> Form {
     match path.extension().as_str() {
-        "html" | "htm" | "xhtml" | "shtml" => Form::Html,
+        "html" | "htm" | "xhtml" | "shtml" | "mhtml" | "mht" | "docx" => Form::Html,
         "md" | "markdown" => Form::Markdown,
         "txt" | "text" | "" if begins_as_page(text) => Form::Html,
         _ => Form::Text,
@@ -87,7 +183,9 @@ pub fn hex(bytes: &[u8]) -> String {
         })
 }
 
-fn detect(bytes: &[u8]) -> &'static Encoding {
+/// The encoding of `bytes`. What reads best decides, so that a wrong label
+/// loses; a right one settles what would read equally well.
+fn detect(bytes: &[u8], label: Option<&'static Encoding>) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
@@ -100,7 +198,9 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     // A file that is UTF-8 but for a few broken bytes is UTF-8: a truncated
     // download must not turn the whole text into another encoding's.
     let lossy = UTF_8.decode_without_bom_handling(bytes).0;
-    let broken = lossy.matches('\u{FFFD}').count();
+    // Several in a row are one broken place.
+    let places = lossy.split('\u{FFFD}').skip(1);
+    let broken = places.filter(|after| !after.is_empty()).count().max(1);
     if broken * 50 < han::han_count(&lossy) {
         return UTF_8;
     }
@@ -112,16 +212,19 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     } else {
         guess
     };
-    let mut candidates = vec![GB18030, BIG5];
-    if !candidates.contains(&guess) {
-        candidates.push(guess);
+    let mut candidates = vec![GB18030, BIG5, UTF_8];
+    for encoding in [Some(guess), label].into_iter().flatten() {
+        if !candidates.contains(&encoding) && encoding.is_ascii_compatible() {
+            candidates.push(encoding);
+        }
     }
-    // Ties go to the detector's guess, then to GB18030.
+    // Ties go to the label, the detector's guess, then to GB18030.
     candidates
         .into_iter()
         .max_by_key(|encoding| {
             (
                 readability(encoding, bytes),
+                Some(*encoding) == label,
                 *encoding == guess,
                 *encoding == GB18030,
             )
@@ -158,11 +261,15 @@ fn readability(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
 /// UTF-16 without a mark: every other byte of its ASCII characters is NUL.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
-    let newline = |pair: &[u8; 2]| sample.chunks_exact(2).filter(|chunk| chunk == pair).count();
-    let (little, big) = (
-        newline(&[b'\n', 0]) + newline(&[b' ', 0]),
-        newline(&[0, b'\n']) + newline(&[0, b' ']),
-    );
+    let count = |pair: [u8; 2]| {
+        sample
+            .chunks_exact(2)
+            .filter(|chunk| **chunk == pair)
+            .count()
+    };
+    let plain = *b"\n <>";
+    let little: usize = plain.iter().map(|byte| count([*byte, 0])).sum();
+    let big: usize = plain.iter().map(|byte| count([0, *byte])).sum();
     match little.cmp(&big) {
         std::cmp::Ordering::Greater => Some(UTF_16LE),
         std::cmp::Ordering::Less => Some(UTF_16BE),
@@ -183,24 +290,19 @@ const MAGIC: [&[u8]; 9] = [
     b"Rar!",
 ];
 
-fn not_text(path: &SourcePath, bytes: &[u8]) -> Option<Diagnostic> {
-    if bytes.len() > MAX_BYTES {
-        return Some(too_large(path, bytes.len()));
-    }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Some(empty(path));
-    }
+fn not_text(bytes: &[u8]) -> bool {
     if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
-        return Some(binary(path));
+        return true;
     }
     if Encoding::for_bom(bytes).is_some() || utf16_without_mark(bytes).is_some() {
-        return None;
+        return false;
     }
     let control =
         |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1B);
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let controls = sample.iter().filter(|byte| control(byte)).count();
-    (controls * 100 > sample.len()).then(|| binary(path))
+    // A few that slipped in make no text unreadable, however short it is.
+    controls * 100 > sample.len() && (controls > 4 || controls * 10 > sample.len())
 }
 
 fn canonical_name(encoding: &'static Encoding) -> &'static str {
@@ -236,6 +338,24 @@ pub(super) fn too_large(path: &SourcePath, bytes: usize) -> Diagnostic {
     )
     .at(Span::new(path, 0..0))
     .help("请确认没有放错文件；确实是文章就先拆开")
+}
+
+fn unpacks_too_large(path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(
+        &code::FILE_TOO_LARGE,
+        format!("文档解开后超过 {} MB，跳过", MAX_BYTES >> 20),
+    )
+    .at(Span::new(path, 0..0))
+    .help("请确认没有放错文件；确实是文章就先拆开")
+}
+
+fn broken(path: &SourcePath, what: &str) -> Diagnostic {
+    Diagnostic::new(
+        &code::BROKEN_DOCUMENT,
+        format!("{what}打不开，可能损坏或不完整，跳过"),
+    )
+    .at(Span::new(path, 0..0))
+    .help("重新保存或下载一次，再导入；能打开就另存为纯文本（.txt）")
 }
 
 fn empty(path: &SourcePath) -> Diagnostic {

@@ -5,7 +5,11 @@
 //! YAML keys or articles; the disk is touched in `read.rs` only.
 
 pub mod decode;
+mod docx;
+mod mhtml;
 pub mod read;
+#[cfg(test)]
+mod tests;
 pub mod yaml;
 
 use std::sync::Arc;

@@ -404,6 +404,22 @@ pub fn front_matter_as_json(markdown: &str) -> Option<serde_json::Value> {
     serde_yaml::from_str(&markdown[parts.yaml]).ok()
 }
 
+/// Keys of `yaml` that hold words, a number or a list of them, in order; empty
+/// where it is no mapping. For front matter that is not this project's.
+pub fn plain_words(yaml: &str) -> Vec<(String, Vec<String>)> {
+    let Ok(Value::Mapping(mapping)) = serde_yaml::from_str(yaml) else {
+        return Vec::new();
+    };
+    let entries = mapping.iter().filter_map(|(key, value)| {
+        let words = match value {
+            Value::Sequence(list) => list.iter().filter_map(scalar).collect(),
+            value => scalar(value).into_iter().collect(),
+        };
+        Some((scalar(key)?, words))
+    });
+    entries.collect()
+}
+
 /// `value` as the text that a person wrote, if it is a single value.
 fn scalar(value: &Value) -> Option<String> {
     match value {

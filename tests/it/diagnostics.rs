@@ -85,6 +85,12 @@ const CASES: &[(u16, Case)] = &[
             "%正文在别的格式里。",
         )]))
     }),
+    (108, || {
+        import(&Project::new(&[(
+            "content/sources/jia.docx",
+            "下载了一半的文档",
+        )]))
+    }),
     (111, || {
         import(&Project::new(&[(
             "content/sources/jia.txt",

@@ -15,11 +15,13 @@ use crate::source::read;
 use crate::text::span::{SourcePath, Span};
 
 /// The forms of source that import reads.
-const EXTENSIONS: [&str; 5] = ["txt", "text", "html", "htm", "xhtml"];
+const EXTENSIONS: [&str; 10] = [
+    "txt", "text", "html", "htm", "xhtml", "mhtml", "mht", "docx", "md", "markdown",
+];
 
 /// The forms in which people keep articles, and which import cannot read yet:
 /// they are named, where other files are passed over.
-const UNSUPPORTED: [&str; 8] = ["mhtml", "mht", "docx", "doc", "wps", "rtf", "odt", "pdf"];
+const UNSUPPORTED: [&str; 5] = ["doc", "wps", "rtf", "odt", "pdf"];
 
 /// A file to import.
 #[derive(Clone, Debug)]

@@ -465,11 +465,7 @@ impl Reader<'_> {
 
     fn keep_style(&mut self, kind: &StyleKind, start: usize) {
         let end = self.line.text.len();
-        let shown = match kind {
-            StyleKind::Link(address) => !address.is_empty(),
-            _ => true,
-        };
-        if shown && start < end {
+        if start < end {
             self.line.styles.push(Style {
                 range: start..end,
                 kind: kind.clone(),
@@ -564,6 +560,9 @@ impl Reader<'_> {
             return;
         }
         let more = link_on(&mut line);
+        // A link that leads nowhere is only words.
+        let shown = |style: &Style| !matches!(&style.kind, StyleKind::Link(it) if it.is_empty());
+        line.styles.retain(shown);
         open_seams(&mut line);
         let role = if let Some(level) = self.headings.last() {
             Role::Heading(*level)

@@ -149,8 +149,10 @@ impl WebPage {
         };
         let mut witnesses: Vec<(u32, Date)> = Vec::new();
         witnesses.extend(stated.date.map(|date| (SEEN, date)));
+        let header = || header(lines);
         if stated.date.is_none() {
             let dated = hinted(Hint::Date).find_map(metadata::date_in);
+            let dated = dated.or_else(|| header().find_map(|line| metadata::date_in(&line.clean)));
             witnesses.extend(dated.map(|(date, _)| (SEEN, date)));
         }
         witnesses.extend(self.facts.dates.iter().copied());
@@ -159,7 +161,8 @@ impl WebPage {
         if stated.source.is_none() {
             stated.source = hinted(Hint::Source)
                 .find_map(metadata::publication)
-                .or_else(|| metadata::publication(self.facts.source.as_deref()?));
+                .or_else(|| metadata::publication(self.facts.source.as_deref()?))
+                .or_else(|| header().find_map(|line| house_beside_a_date(&line.clean)));
         }
         if stated.authors.is_empty() {
             let people = |text: &str| people::personal_names(text);
@@ -179,6 +182,41 @@ impl WebPage {
             stated.url = Some(url.clone());
         }
     }
+}
+
+/// Short lines between the title and the text.
+fn header<'a>(lines: &'a [Line<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
+    const LONGEST: usize = 40;
+    let title = lines.iter().position(|line| line.named);
+    let from = title.map_or(0, |at| at + 1);
+    let title_known = title.is_some();
+    let header = lines.iter().skip(from);
+    header
+        .take_while(|line| line.look.prose < 0.3)
+        .take(8)
+        .filter(move |line| title_known && line.look.units <= LONGEST)
+}
+
+/// The publication in a line that holds a date and its name: `某报 2023-03-27`
+/// or `《某报》（2022年06月17日 第08版）`.
+fn house_beside_a_date(line: &str) -> Option<String> {
+    let (_, date) = metadata::date_in(line)?;
+    let is_house = |name: &&str| people::is_house(name);
+    let quoted = line
+        .split_once('《')
+        .and_then(|(_, rest)| rest.split_once('》'))
+        .map(|(name, _)| name)
+        .filter(is_house);
+    let beside = || {
+        let before = line[..date.start].split_whitespace().next_back();
+        let after = line[date.end..].split_whitespace();
+        let no_time = |word: &&str| word.chars().any(char::is_alphabetic);
+        [before, after.filter(no_time).take(1).next()]
+            .into_iter()
+            .flatten()
+            .find(is_house)
+    };
+    metadata::publication(quoted.or_else(beside)?)
 }
 
 fn most_attested(witnesses: &[(u32, Date)]) -> Option<Date> {

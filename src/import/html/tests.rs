@@ -1,7 +1,12 @@
 //! What import makes of pages: HTML in, Markdown out.
 
+use std::path::{Path, PathBuf};
+
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
+
+use crate::diagnostic::code;
 use crate::import::{Given, Imported, Vocabulary, import};
-use crate::source::SourceDocument;
+use crate::source::{SourceDocument, decode};
 use crate::text::span::SourcePath;
 
 const LEAD: &str = "河湾村的路修好以后，村里的橘子当天就能运到县城，价钱比从前高了三成。";
@@ -189,4 +194,175 @@ fn a_page_without_an_article_gives_none() {
         None
     );
     assert_eq!(imported("<html></html>"), None);
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages");
+    let entries = std::fs::read_dir(folder).expect("the folder of pages");
+    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    found.retain(|path| path.extension().is_some_and(|own| own != "md"));
+    found.sort();
+    found
+}
+
+fn decoded(path: &Path, bytes: &[u8]) -> SourceDocument {
+    let name = path.file_name().expect("a file").to_string_lossy();
+    let path = SourcePath::new(&name).expect("a plain file name");
+    decode::decode(&path, bytes).value.expect("text")
+}
+
+fn import_page(document: &SourceDocument) -> crate::diagnostic::Reported<Option<Imported>> {
+    import(document, &Vocabulary::default(), &Given::default())
+}
+
+/// Every page becomes the file beside it. `UPDATE=1` writes those files; read
+/// them before they are committed.
+#[test]
+fn pages_become_the_files_beside_them() {
+    let fixtures = fixtures();
+    assert!(fixtures.len() >= 16);
+    for path in fixtures {
+        let beside = path.with_extension("md");
+        let document = decoded(&path, &std::fs::read(&path).expect("a readable page"));
+        let reported = import_page(&document);
+        let Some(imported) = reported.value else {
+            assert!(!beside.exists(), "{}: no article found", path.display());
+            assert_eq!(reported.diagnostics[0].code, &code::NO_ARTICLE);
+            continue;
+        };
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&beside, &imported.markdown).expect("a writable fixture");
+        }
+        let expected = std::fs::read_to_string(&beside).unwrap_or_default();
+        assert_eq!(imported.markdown, expected, "{}", path.display());
+    }
+}
+
+/// Every line of a page is in the body, in the front matter, or named in the
+/// report with its class; what is in the body stands there in full and in order.
+#[test]
+fn no_line_of_a_page_is_lost_unsaid() {
+    for path in fixtures() {
+        let document = decoded(&path, &std::fs::read(&path).expect("a readable page"));
+        let Some(imported) = import_page(&document).value else {
+            continue;
+        };
+        let (_, body) = imported
+            .markdown
+            .split_once("\n---\n")
+            .expect("front matter");
+        let mut body = body.chars().filter(|c| c.is_alphanumeric());
+        for line in &imported.report.lines {
+            assert!(!line.class.is_empty() && !line.reason.is_empty());
+            if matches!(line.class, "body" | "heading" | "item")
+                && !imported.report.removed.iter().any(|(class, _)| {
+                    // What was cut from inside a line is counted there.
+                    class == "dateline" || class == "credit"
+                })
+            {
+                for c in line.text.chars().filter(|c| c.is_alphanumeric()) {
+                    assert!(
+                        body.any(|own| own == c),
+                        "{}: {}",
+                        path.display(),
+                        line.text
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The article of a page without what depends on its bytes.
+fn without_origin(markdown: &str) -> String {
+    let stable = |line: &&str| {
+        !["slug:", "  sha256:", "  encoding:", "  file:"]
+            .iter()
+            .any(|key| line.starts_with(key))
+    };
+    markdown
+        .lines()
+        .filter(stable)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// `text` as UTF-16.
+fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
+    let units = mark
+        .then_some(0xFEFF)
+        .into_iter()
+        .chain(text.encode_utf16());
+    units
+        .flat_map(|unit| {
+            if big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        })
+        .collect()
+}
+
+/// `html` with another label, or without one.
+fn labelled(html: &str, label: &str) -> String {
+    let head = html.find("charset=").map(|at| at + "charset=".len());
+    let Some(from) = head else {
+        return html.to_owned();
+    };
+    let quote = usize::from(html[from..].starts_with('"'));
+    let from = from + quote;
+    let end = html[from..]
+        .find(['"', '>', ' '])
+        .map_or(from, |end| from + end);
+    if label.is_empty() {
+        html.replacen("charset=", "c=", 1)
+    } else {
+        format!("{}{label}{}", &html[..from], &html[end..])
+    }
+}
+
+/// The same page in another encoding gives the same article.
+#[test]
+fn the_encoding_of_a_page_does_not_show() {
+    for path in fixtures() {
+        let bytes = std::fs::read(&path).expect("a readable page");
+        let html = decoded(&path, &bytes).text.to_string();
+        if path.extension().is_some_and(|own| own != "html") {
+            continue;
+        }
+        let made = |bytes: &[u8]| {
+            let imported = import_page(&decoded(&path, bytes)).value;
+            imported.map(|it| without_origin(&it.markdown))
+        };
+        let wanted = made(html.as_bytes());
+        assert_eq!(made(&bytes), wanted, "{}: as it is", path.display());
+        let encode = |encoding: &'static Encoding, label: &str| {
+            encoding.encode(&labelled(&html, label)).0.into_owned()
+        };
+        let bom = [b"\xEF\xBB\xBF", html.as_bytes()].concat();
+        let mut forms = vec![
+            ("utf-8 with a mark", bom),
+            ("utf-8, called gb2312", encode(UTF_8, "gb2312")),
+            ("utf-8 without a label", encode(UTF_8, "")),
+            ("utf-16le", utf16(&html, false, true)),
+            ("utf-16be", utf16(&html, true, true)),
+            ("utf-16le without a mark", utf16(&html, false, false)),
+            ("gb18030, called gb2312", encode(GB18030, "gb2312")),
+            ("gb18030, called gbk", encode(GB18030, "gbk")),
+            ("gb18030, called utf-8", encode(GB18030, "utf-8")),
+            ("gb18030, called iso-8859-1", encode(GB18030, "iso-8859-1")),
+            ("gb18030, called big5", encode(GB18030, "big5")),
+            ("gb18030 without a label", encode(GB18030, "")),
+        ];
+        if !BIG5.encode(&html).2 {
+            forms.push(("big5", encode(BIG5, "big5")));
+            forms.push(("big5, called utf-8", encode(BIG5, "utf-8")));
+            forms.push(("big5, called gb2312", encode(BIG5, "gb2312")));
+            forms.push(("big5 without a label", encode(BIG5, "")));
+        }
+        for (form, bytes) in forms {
+            assert_eq!(made(&bytes), wanted, "{}: {form}", path.display());
+        }
+    }
 }

@@ -22,7 +22,7 @@ pub(in crate::import) fn choose(facts: &Facts, lines: &[Line]) -> Option<String>
     let document = facts.document_title.as_deref().unwrap_or("");
     let document_key = normalised(document);
     let stated_keys: Vec<String> = stated.iter().map(|title| normalised(title)).collect();
-    let mut best: Option<(f32, &str)> = None;
+    let mut best: Option<(f32, String)> = None;
     let begins = text_begins(lines);
     for (at, line) in lines.iter().enumerate() {
         if at > begins + 2 || line.place == Place::After {
@@ -35,6 +35,16 @@ pub(in crate::import) fn choose(facts: &Facts, lines: &[Line]) -> Option<String>
         }
         let words = unmarked(&line.clean, document, &document_key);
         let key = normalised(words);
+        // Links behind the title, such as its tags, are no part of it.
+        let tagged = stated.iter().zip(&stated_keys).find(|(_, stated)| {
+            let rest = key.strip_prefix(stated.as_str());
+            let rest = rest.map_or(0, |rest| rest.chars().count());
+            rest > 0 && rest <= markup.linked && stated.chars().count() >= 4
+        });
+        let (words, key) = match tagged {
+            Some((title, key)) => (title.as_str(), key.clone()),
+            None => (words, key),
+        };
         if key.chars().count() < 2 || facts.sites.iter().any(|site| normalised(site) == key) {
             continue;
         }
@@ -76,17 +86,19 @@ pub(in crate::import) fn choose(facts: &Facts, lines: &[Line]) -> Option<String>
         } else {
             0.0
         };
-        if best.is_none_or(|(known, _)| score > known) {
-            best = Some((score, words));
+        if best.as_ref().is_none_or(|(known, _)| score > *known) {
+            best = Some((score, words.to_owned()));
         }
     }
     let document = without_site(document, facts);
     let stated = stated.into_iter().chain([document]);
-    let mut stated = stated
+    let stated = stated
         .filter(|title| han::reading_units(title) >= 2 && !is_section(&normalised(title), lines));
     if let Some((_, title)) = best.filter(|(score, _)| *score >= 2.4) {
-        return Some(title.to_owned());
+        return Some(title);
     }
+    // What no line of the page says again may be the name of the site alone.
+    let mut stated = stated.filter(|title| !ends_like_a_site(title));
     stated.next()
 }
 
@@ -135,12 +147,18 @@ pub(in crate::import) fn name(title: &str, lines: &mut [Line]) {
         .iter()
         .map(|line| normalised(&line.clean))
         .collect();
-    let marked = |own: &str| {
-        own.strip_suffix(&key)
-            .is_some_and(|mark| mark.chars().count() <= 4)
+    let marked = |own: &str, linked: usize| {
+        let before = own.strip_suffix(&key).map(|mark| mark.chars().count() <= 4);
+        let after = own
+            .strip_prefix(&key)
+            .map(|tags| tags.chars().count() <= linked);
+        before.or(after).unwrap_or(false)
     };
     for at in 0..to {
-        if marked(&keys[at]) {
+        if marked(
+            &keys[at],
+            lines[at].markup.map_or(0, |markup| markup.linked),
+        ) {
             lines[at].named = lines[at].place != Place::After;
         }
         // A title may stand over two or three lines.
