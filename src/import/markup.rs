@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::document::{Inline, LinkTarget, Text};
 use crate::text::han;
-use crate::text::span::{SourcePath, Span};
+use crate::text::span::Span;
 
 /// What the markup tells about one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,9 +85,8 @@ pub(super) struct Picture {
     /// Its address as the page writes it, resolved where that is possible.
     pub(super) address: String,
     pub(super) alt: String,
-    /// The file of the project that it is to be, where the page was saved with
-    /// it.
-    pub(super) file: Option<SourcePath>,
+    /// The file beside the page, where the page was saved with it.
+    pub(super) file: Option<String>,
 }
 
 /// A formatted stretch.

@@ -83,6 +83,9 @@ pub struct Imported {
     pub slug: Slug,
     /// Front matter and body.
     pub markdown: String,
+    /// Pictures that were saved with a page: each file as seen from the page,
+    /// and where it goes, as seen from the article.
+    pub pictures: Vec<(String, String)>,
     /// What was done.
     pub report: ImportReport,
 }
@@ -147,7 +150,7 @@ pub fn import(
         Some(web) => web.starts(document),
         None => line_starts(&page),
     };
-    let body = text::assemble(&page.lines, &verdicts, &|line| starts[line]);
+    let mut body = text::assemble(&page.lines, &verdicts, &|line| starts[line]);
     if words_of_text(&page.lines, &verdicts) < SHORTEST {
         return Reported {
             value: None,
@@ -263,6 +266,7 @@ pub fn import(
             repaired: repaired.clone(),
         },
     });
+    let pictures = structure::place_pictures(&mut body.document, &slug);
     let markdown = format!("{front}\n{}", to_markdown(&body.document));
 
     let mut diagnostics: Vec<Diagnostic> = body
@@ -277,6 +281,7 @@ pub fn import(
         value: Some(Imported {
             slug,
             markdown,
+            pictures,
             report: ImportReport {
                 title,
                 guessed,
@@ -295,8 +300,8 @@ fn web_page(document: &SourceDocument, given: &Given) -> Option<WebPage> {
     let url = given.url.as_deref();
     match document.form {
         Form::Text => None,
-        Form::Html => Some(html::read(&document.text, url)),
-        Form::Markdown => Some(html::read(&markdown::page(document), url)),
+        Form::Html => Some(html::read(&document.text, url, &document.beside)),
+        Form::Markdown => Some(html::read(&markdown::page(document), url, &[])),
     }
 }
 

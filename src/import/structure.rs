@@ -6,8 +6,8 @@
 use super::lines::Line;
 use super::markup::{Item, Markup, Picture, Role};
 use super::text::{Fragment, Piece};
-use crate::document::{Block, BlockKind, Inline, LinkTarget, Text};
-use crate::text::slug::AnchorId;
+use crate::document::{Block, BlockKind, Document, Inline, LinkTarget, Text};
+use crate::text::slug::{AnchorId, Slug};
 use crate::text::span::{SourcePath, Span};
 
 /// The level of a heading in the markup, 1 to 6.
@@ -125,7 +125,7 @@ pub(super) fn list(
 pub(super) fn picture(picture: &Picture, caption: Option<String>) -> BlockKind {
     match &picture.file {
         Some(path) => BlockKind::Figure {
-            image: LinkTarget::Asset(path.clone()),
+            image: asset(path),
             alt: Text::new(if picture.alt.is_empty() {
                 PICTURE
             } else {
@@ -176,6 +176,39 @@ pub(super) fn with_quotes(kinds: Vec<(bool, BlockKind)>) -> Vec<BlockKind> {
     found
 }
 
+/// A file that stands beside the articles, until they have a name.
+fn asset(path: &str) -> LinkTarget {
+    let path = SourcePath::new(&format!("{ARTICLES}/{path}"));
+    path.map_or_else(|| LinkTarget::Web(String::new()), LinkTarget::Asset)
+}
+
+/// Gives the pictures of `document` their place in a folder that is named after
+/// the article: which file, as seen from the page, goes where, as seen from the
+/// article.
+pub(super) fn place_pictures(document: &mut Document, slug: &Slug) -> Vec<(String, String)> {
+    let mut placed: Vec<(String, String)> = Vec::new();
+    for block in &mut document.blocks {
+        let BlockKind::Figure {
+            image: LinkTarget::Asset(path),
+            ..
+        } = &mut block.kind
+        else {
+            continue;
+        };
+        let from = path.as_str().trim_start_matches(ARTICLES);
+        let from = from.trim_start_matches('/').to_owned();
+        let to = format!("{slug}/{}", path.file_name());
+        if let Some(own) = SourcePath::new(&format!("{ARTICLES}/{to}")) {
+            *path = own;
+            placed.push((from, to));
+        }
+    }
+    placed
+}
+
+/// The folder that articles are written for; their links are as seen from it.
+const ARTICLES: &str = "content/articles";
+
 /// What a picture is called that says nothing of itself.
 const PICTURE: &str = "图片";
 
@@ -189,6 +222,6 @@ fn block(kind: BlockKind) -> Block {
 
 /// Where what import makes stands: in a file of the articles' folder.
 pub(super) fn here() -> Span {
-    let path = SourcePath::new("content/articles/a.md").expect("a plain path");
+    let path = SourcePath::new(&format!("{ARTICLES}/a.md")).expect("a plain path");
     Span::new(&path, 0..0)
 }

@@ -55,6 +55,7 @@ pub fn decode(path: &SourcePath, bytes: &[u8]) -> Reported<Option<SourceDocument
         encoding: canonical_name(encoding),
         sha256: hex(&Sha256::digest(bytes)).into(),
         form,
+        beside: std::sync::Arc::default(),
     };
     Reported {
         value: Some(document),

@@ -33,6 +33,9 @@ pub struct SourceDocument {
     pub sha256: Arc<str>,
     /// How the text is written.
     pub form: Form,
+    /// The files in the folder that a browser put beside a page, as seen from
+    /// the page: `page_files/a.jpg`.
+    pub beside: Arc<[String]>,
 }
 
 /// How the text of a file is written.
@@ -59,6 +62,7 @@ impl SourceDocument {
                 encoding: "utf-8",
                 sha256: "".into(),
                 form: Form::Text,
+                beside: Arc::default(),
             })
     }
 

@@ -10,8 +10,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::SourceDocument;
 use super::decode::{self, MAX_BYTES};
+use super::{Form, SourceDocument};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::text::span::{SourcePath, Span};
 
@@ -101,12 +101,41 @@ pub fn read_file(file: &Path, path: &SourcePath) -> Reported<Option<SourceDocume
         };
     }
     match fs::read(file) {
-        Ok(bytes) => decode::decode(path, &bytes),
+        Ok(bytes) => {
+            let mut reported = decode::decode(path, &bytes);
+            if let Some(page) = reported.value.as_mut().filter(|it| it.form == Form::Html) {
+                page.beside = beside(file).into();
+            }
+            reported
+        }
         Err(error) => Reported {
             value: None,
             diagnostics: vec![unreadable(Some(path), &error.to_string())],
         },
     }
+}
+
+/// The files in the folder that browsers put beside a page which they save:
+/// `page_files/` or `page.files/`. Links are not followed.
+fn beside(page: &Path) -> Vec<String> {
+    let Some(stem) = page.file_stem().and_then(|stem| stem.to_str()) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for name in [format!("{stem}_files"), format!("{stem}.files")] {
+        let folder = page.with_file_name(&name);
+        let is_folder = fs::symlink_metadata(&folder).is_ok_and(|it| it.is_dir());
+        let entries = fs::read_dir(&folder).ok().filter(|_| is_folder);
+        for entry in entries.into_iter().flatten().flatten() {
+            if entry.file_type().is_ok_and(|kind| kind.is_file())
+                && let Ok(file) = entry.file_name().into_string()
+            {
+                found.push(format!("{name}/{file}"));
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 /// `path` as seen from `root`, if it lies in it.

@@ -46,6 +46,18 @@ impl Place {
         Self { file, name }
     }
 
+    /// Copies a picture to `to`, as seen from this place. One that is there
+    /// already may be a person's and stays.
+    pub(super) fn put_beside(&self, picture: &Path, to: &str) -> anyhow::Result<()> {
+        let file = self.file.with_file_name(to);
+        if fs::symlink_metadata(&file).is_ok() {
+            return Ok(());
+        }
+        let bytes =
+            fs::read(picture).with_context(|| format!("读不出图片 {}", picture.display()))?;
+        write_whole(&file, &bytes)
+    }
+
     /// SHA-256 of the bytes there; `None` where there is no file.
     fn hash(&self) -> anyhow::Result<Option<String>> {
         match fs::read(&self.file) {

@@ -281,6 +281,15 @@ impl<'a> Run<'a> {
                 })
             }
         };
+        let written = matches!(fate, Fate::New(_) | Fate::Renewed(_) | Fate::Beside(..));
+        if let Some(place) = place.as_ref().filter(|_| written && !self.dry) {
+            for (from, to) in &article.pictures {
+                let from = listed.file.with_file_name(from);
+                if let Err(error) = place.put_beside(&from, to) {
+                    diagnostics.push(not_written(&source, to, &error));
+                }
+            }
+        }
         if let Fate::Beside(path, beside) = &fate {
             diagnostics.push(kept(&source, path, beside));
         }

@@ -817,6 +817,12 @@ fn picture(dom: &Dom, id: Id, resolve: &dyn Fn(&str) -> Option<String>) -> Optio
 
 /// Whether an address is in the folder that browsers put beside a saved page.
 fn is_saved(address: &str) -> bool {
+    // What is no picture by its name is none for a reader's browser either.
+    const PICTURES: [&str; 7] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".avif"];
+    let folded = address.to_ascii_lowercase();
+    if !PICTURES.iter().any(|end| folded.ends_with(end)) {
+        return false;
+    }
     let path = address.strip_prefix("./").unwrap_or(address);
     path.split_once('/')
         .is_some_and(|(folder, _)| ["_files", ".files"].iter().any(|end| folder.ends_with(end)))

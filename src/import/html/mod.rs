@@ -17,6 +17,7 @@ mod tests;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use self::blocks::Blocks;
@@ -40,8 +41,8 @@ pub(super) struct WebPage {
 const SHORTEST: usize = 200;
 
 /// Reads `html`, which was found at `url` if that is known and the page does
-/// not say so itself.
-pub(super) fn read(html: &str, url: Option<&str>) -> WebPage {
+/// not say so itself. `beside` are the files that were saved with it.
+pub(super) fn read(html: &str, url: Option<&str>, beside: &[String]) -> WebPage {
     let dom = dom::parse(html);
     let facts = facts::read(&dom, html);
     let base = dom
@@ -58,6 +59,11 @@ pub(super) fn read(html: &str, url: Option<&str>) -> WebPage {
         if all.text.len() > 4 * blocks.text.len() {
             blocks = all;
         }
+    }
+    for picture in blocks.markups.iter_mut().flat_map(|it| &mut it.pictures) {
+        let path = percent_decode_str(&picture.address).decode_utf8_lossy();
+        let path = path.strip_prefix("./").unwrap_or(&path);
+        picture.file = beside.iter().find(|own| *own == path).cloned();
     }
     WebPage { dom, blocks, facts }
 }
