@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::article::dictionary::Pair;
 use crate::article::{self, Article, Entry, dictionary};
@@ -25,8 +26,10 @@ use crate::edition::memo::Memo;
 use crate::edition::{self, Convert, House, vocabulary};
 use crate::import::{self, Given, Imported, Vocabulary};
 use crate::site::{self, Site};
+use crate::source::decode::hex;
 use crate::source::{self, SourceDocument, read};
 use crate::text::script::{Script, Standard};
+use crate::text::slug::Slug;
 use crate::text::span::SourcePath;
 use crate::theme::{self, Asset, Theme};
 
@@ -56,6 +59,8 @@ pub struct Inputs {
     pub dictionary: Vec<Pair>,
     /// Images and other files of `content/` that a text may show.
     pub assets: BTreeMap<SourcePath, Asset>,
+    /// The untouched sources, by path.
+    pub sources: BTreeMap<SourcePath, Asset>,
     /// The theme; `None` where it does not load, which the report explains.
     pub theme: Option<Theme>,
     /// What was converted before.
@@ -89,6 +94,7 @@ pub fn read(root: &Path) -> anyhow::Result<Reported<Inputs>> {
         .with_context(|| format!("读不出主题 themes/{}", config.theme))?
         .into_value(&mut report);
     let assets = read_assets(root, &paths)?;
+    let sources = read_sources(root, &paths)?;
     // A memo that cannot be read costs time and nothing else.
     let memo = fs::read(root.join(MEMO_FILE))
         .ok()
@@ -100,6 +106,7 @@ pub fn read(root: &Path) -> anyhow::Result<Reported<Inputs>> {
             documents,
             dictionary,
             assets,
+            sources,
             theme,
             memo,
         },
@@ -171,6 +178,24 @@ fn read_assets(root: &Path, paths: &[SourcePath]) -> anyhow::Result<BTreeMap<Sou
     paths.iter().filter(shown).map(read).collect()
 }
 
+/// The largest source that is published beside its case.
+const LARGEST_SOURCE: u64 = 4 << 20;
+
+fn read_sources(root: &Path, paths: &[SourcePath]) -> anyhow::Result<BTreeMap<SourcePath, Asset>> {
+    let is_small = |path: &&SourcePath| {
+        let metadata = fs::metadata(root.join(path.as_str()));
+        metadata.is_ok_and(|it| it.is_file() && it.len() <= LARGEST_SOURCE)
+    };
+    let sources = paths.iter().filter(|path| path.is_under(SOURCES_FOLDER));
+    let read = |path: &SourcePath| {
+        let bytes = fs::read(root.join(path.as_str()));
+        let bytes: Arc<[u8]> = bytes.with_context(|| format!("读不出文件 {path}"))?.into();
+        let name = path.as_str().to_owned();
+        Ok((path.clone(), Asset { name, bytes }))
+    };
+    sources.filter(is_small).map(read).collect()
+}
+
 /// The Markdown files among `paths` that become pages.
 fn read_documents(root: &Path, paths: &[SourcePath]) -> Reported<Vec<SourceDocument>> {
     let is_content = |path: &&SourcePath| {
@@ -225,16 +250,28 @@ pub fn build(inputs: &Inputs, converter: &dyn Convert) -> Built {
         memo = memo.merged(used);
     }
     let shown = shown_assets(&digest, &inputs.assets);
+    let originals = originals(&digest, &inputs.sources);
     let site = inputs
         .theme
         .clone()
-        .map(|theme| site::plan::plan(editions, theme, &shown, &inputs.config));
+        .map(|theme| site::plan::plan(editions, theme, &shown, &originals, &inputs.config));
     diagnostic::sort(&mut diagnostics);
     Built {
         site,
         memo,
         diagnostics,
     }
+}
+
+/// The source of each case that is still what import saw.
+fn originals(digest: &Digest, sources: &BTreeMap<SourcePath, Asset>) -> BTreeMap<Slug, Asset> {
+    let found = digest.articles().par_iter().filter_map(|article| {
+        let origin = article.origin.as_ref()?;
+        let asset = sources.get(&SourcePath::new(&origin.file)?)?;
+        let is_same = hex(&Sha256::digest(&asset.bytes)) == origin.sha256;
+        is_same.then(|| (article.slug.clone(), asset.clone()))
+    });
+    found.collect()
 }
 
 /// The assets that a text of the digest shows; the rest stays at home.

@@ -42,8 +42,8 @@ pub fn parse(document: &SourceDocument) -> Reported<Option<Entry>> {
 fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Article> {
     let (yaml, body) = parts(document, &ARTICLE_KEYS, report)?;
     let fields = front_matter::article(&yaml, report);
-    let moved = fields.as_ref().is_some_and(|it| it.redirect.is_some());
-    if body.blocks.is_empty() && !moved {
+    let wants_body = |it: &front_matter::ArticleFields| it.redirect.is_none() && !it.draft;
+    if body.blocks.is_empty() && fields.as_ref().is_none_or(wants_body) {
         report.push(no_body(document));
     }
     let fields = fields?;

@@ -15,8 +15,11 @@ use super::reading::folded;
 /// list of three words each is easier to read in one piece.
 const LONG: usize = 80;
 
-/// Characters of a lead at most.
+/// Characters of a lead at most, …
 const LEAD: usize = 28;
+
+/// … and of a sentence that is taken whole though its first clause would do.
+const SHORT: usize = 16;
 
 /// How a series counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -293,8 +296,8 @@ fn push(pieces: &mut Vec<Inline>, words: Text) {
     }
 }
 
-/// Bytes of the lead that `text` begins with: up to the end of its first
-/// sentence or clause, the longer of the two that is not too long.
+/// Bytes of the lead that `text` begins with: its first sentence where that is
+/// short, or else its first clause.
 fn lead_length(text: &str) -> usize {
     let reach = text
         .char_indices()
@@ -306,11 +309,16 @@ fn lead_length(text: &str) -> usize {
     let after_number = head.char_indices().nth(4).map_or(head.len(), |(at, _)| at);
     let sentence = stop(&['。', '；', '！', '？', '：', ';'], after_number);
     let clause = stop(&['，', ','], after_number);
-    sentence.or(clause).unwrap_or(if reach == text.len() {
-        reach
-    } else {
-        after_number
-    })
+    let is_short = |at: &usize| head[..*at].chars().count() <= SHORT;
+    let short = sentence.filter(is_short);
+    short
+        .or(clause)
+        .or(sentence)
+        .unwrap_or(if reach == text.len() {
+            reach
+        } else {
+            after_number
+        })
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! What a text is about, by its words.
 //!
 //! In: passages. Out: for each case its most telling pairs of Han characters,
-//! weighted by TF-IDF (Spärck Jones 1972). Pairs need no dictionary, serve both
-//! scripts, and cost no time to load; a segmenter (`jieba-rs`) reads 350,000
-//! words at every start, most of which no digest uses. Where words are shown,
-//! a pair is first completed to the word that it is always a part of.
+//! weighted by TF-IDF (Spärck Jones 1972). Pairs need no dictionary and serve
+//! both scripts alike. Where words are shown, a pair is first completed to the
+//! word that it is always a part of.
 
 use std::collections::{BTreeSet, HashMap};
 

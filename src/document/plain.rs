@@ -66,6 +66,29 @@ fn passages_of(block: &Block) -> Vec<Passage<'_>> {
     passages.collect()
 }
 
+/// A measure that a paragraph counts off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure<'a> {
+    /// Its id in the page.
+    pub id: &'a AnchorId,
+    /// Its first words.
+    pub lead: String,
+}
+
+/// The measures that `block` counts off.
+pub fn measures(block: &Block) -> Vec<Measure<'_>> {
+    let BlockKind::Paragraph(inlines) = &block.kind else {
+        return Vec::new();
+    };
+    let pieces = points(&block.id, inlines).into_iter();
+    let marked = pieces.filter(|it| !it.lead.is_empty());
+    let measures = marked.map(|it| Measure {
+        id: it.id,
+        lead: inline_text(it.lead),
+    });
+    measures.collect()
+}
+
 /// A stretch of a paragraph: what stands before its measures, or one of them.
 pub(super) struct Piece<'a> {
     pub(super) id: &'a AnchorId,

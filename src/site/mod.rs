@@ -8,6 +8,7 @@ mod fill;
 pub mod plan;
 mod render;
 mod route;
+mod tiles;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -63,8 +64,16 @@ pub enum PageKind {
     Asset(usize),
     /// A case.
     Article(Slug),
-    /// A glossary entry.
-    Term(Slug),
+    /// The old address of a case that has become part of another: the old
+    /// slug, and the new.
+    Moved(Slug, Slug),
+    /// One page of a glossary entry and the cases that name it.
+    Term {
+        /// The entry.
+        slug: Slug,
+        /// From 1.
+        number: usize,
+    },
     /// A page that stands alone.
     Single(Slug),
     /// One page of the cases of one group.
@@ -76,10 +85,15 @@ pub enum PageKind {
         /// From 1.
         number: usize,
     },
-    /// All groups of one taxonomy.
-    Taxonomy(TaxonomyKind),
-    /// The glossary.
-    Glossary,
+    /// One page of all groups of one taxonomy.
+    Taxonomy {
+        /// The taxonomy.
+        kind: TaxonomyKind,
+        /// From 1.
+        number: usize,
+    },
+    /// One page of the glossary, from 1.
+    Glossary(usize),
     /// One page of all cases, from 1.
     Articles(usize),
     /// The home page of an edition.
@@ -103,6 +117,8 @@ pub struct Site {
     assets: Vec<Asset>,
     asset_paths: BTreeMap<String, SitePath>,
     content_assets: BTreeMap<SourcePath, SitePath>,
+    /// The untouched source of each case that has one in the project.
+    originals: BTreeMap<Slug, SitePath>,
     config: Config,
 }
 
@@ -149,10 +165,16 @@ impl Site {
                     slug,
                     number: 1,
                 },
-                PageKind::Group { kind, .. } => PageKind::Taxonomy(kind),
-                PageKind::Article(_) | PageKind::Taxonomy(_) => PageKind::Articles(1),
+                PageKind::Group { kind, .. } => PageKind::Taxonomy { kind, number: 1 },
+                PageKind::Taxonomy { kind, number } if number > 1 => {
+                    PageKind::Taxonomy { kind, number: 1 }
+                }
+                PageKind::Article(_) | PageKind::Moved(..) | PageKind::Taxonomy { .. } => {
+                    PageKind::Articles(1)
+                }
                 PageKind::Articles(number) if number > 1 => PageKind::Articles(1),
-                PageKind::Term(_) => PageKind::Glossary,
+                PageKind::Term { slug, number } if number > 1 => PageKind::Term { slug, number: 1 },
+                PageKind::Term { .. } => PageKind::Glossary(1),
                 _ => PageKind::Home,
             };
         }
@@ -181,7 +203,7 @@ impl Site {
             count == 0 || count <= (number - 1) * plan::PAGE_SIZE
         };
         match &page.kind {
-            PageKind::Article(slug) => !appears(slug),
+            PageKind::Article(slug) | PageKind::Moved(_, slug) => !appears(slug),
             PageKind::Articles(number) => {
                 *number > 1 && shorter(&mut digest.articles().iter().map(|it| &it.slug), *number)
             }
@@ -189,7 +211,15 @@ impl Site {
                 let place = digest.group(*kind, slug);
                 place.is_some_and(|it| shorter(&mut it.group.articles.iter(), *number))
             }
-            PageKind::Taxonomy(kind) => {
+            PageKind::Term { slug, number } => {
+                let mut naming = digest.mentions(slug).iter().map(|it| &it.article);
+                *number > 1 && shorter(&mut naming, *number)
+            }
+            PageKind::Taxonomy { number, .. } if *number > 1 => {
+                // With cases, groups go too.
+                !digest.articles().iter().all(|it| appears(&it.slug))
+            }
+            PageKind::Taxonomy { kind, .. } => {
                 let groups = digest.groups(*kind);
                 shorter(&mut groups.iter().flat_map(|it| &it.articles), 1)
             }

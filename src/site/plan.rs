@@ -9,9 +9,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::config::Config;
-use crate::digest::Digest;
+use crate::digest::{Digest, Group, Taxonomy};
 use crate::edition::Edition;
 use crate::source::decode::hex;
+use crate::text::slug::Slug;
 use crate::text::span::SourcePath;
 use crate::theme::{Asset, Theme};
 
@@ -19,11 +20,13 @@ use crate::theme::{Asset, Theme};
 pub(super) const PAGE_SIZE: usize = 50;
 
 /// The site of `editions`, which hold the same collection. `shown` are the
-/// files of `content/` other than texts, by path.
+/// files of `content/` other than texts, by path; `originals` the untouched
+/// sources of cases, by slug.
 pub fn plan(
     editions: Vec<Edition>,
     theme: Theme,
     shown: &BTreeMap<SourcePath, Asset>,
+    originals: &BTreeMap<Slug, Asset>,
     config: &Config,
 ) -> Site {
     let mut pages = Vec::new();
@@ -50,6 +53,12 @@ pub fn plan(
             put(asset, path.clone(), &mut pages);
         }
         content_assets.insert(source.clone(), path);
+    }
+    let mut original_paths = BTreeMap::new();
+    for (slug, asset) in originals {
+        let path = route::original(slug);
+        put(asset, path.clone(), &mut pages);
+        original_paths.insert(slug.clone(), path);
     }
     for edition in &editions {
         let kinds = edition_pages(&edition.digest);
@@ -88,8 +97,20 @@ pub fn plan(
         assets,
         asset_paths,
         content_assets,
+        originals: original_paths,
         config: config.clone(),
     }
+}
+
+/// The groups that the index of a taxonomy lists: of a tree, as many levels as
+/// one page holds, and the widest at least; the pages of the groups lead on.
+pub(super) fn index_groups(taxonomy: &Taxonomy) -> Vec<&Group> {
+    let up_to = |depth: usize| taxonomy.groups.iter().filter(move |it| it.depth <= depth);
+    let deepest = taxonomy.groups.iter().map(|it| it.depth).max().unwrap_or(0);
+    let depth = (0..=deepest)
+        .rev()
+        .find(|depth| up_to(*depth).count() <= PAGE_SIZE);
+    up_to(depth.unwrap_or(0)).collect()
 }
 
 /// Every page of one edition, with the file that it shows.
@@ -102,12 +123,17 @@ fn edition_pages(digest: &Digest) -> Vec<(PageKind, Option<SourcePath>)> {
             .iter()
             .map(|it| (PageKind::Article(it.slug.clone()), Some(it.path.clone()))),
     );
-    pages.extend(
-        digest
-            .terms()
-            .iter()
-            .map(|it| (PageKind::Term(it.slug.clone()), Some(it.path.clone()))),
-    );
+    let moved = digest.moved().iter();
+    let there = moved.filter(|(_, to)| digest.article(to).is_some());
+    pages.extend(there.map(|(old, to)| (PageKind::Moved(old.clone(), to.clone()), None)));
+    for term in digest.terms() {
+        let page = |number| PageKind::Term {
+            slug: term.slug.clone(),
+            number,
+        };
+        let named = digest.mentions(&term.slug).len();
+        pages.extend(numbers(named).map(|number| (page(number), Some(term.path.clone()))));
+    }
     pages.extend(
         digest
             .pages()
@@ -116,17 +142,22 @@ fn edition_pages(digest: &Digest) -> Vec<(PageKind, Option<SourcePath>)> {
     );
     pages.extend(numbers(digest.articles().len()).map(|number| (PageKind::Articles(number), None)));
     if !digest.terms().is_empty() {
-        pages.push((PageKind::Glossary, None));
+        let count = digest.terms().len();
+        pages.extend(numbers(count).map(|number| (PageKind::Glossary(number), None)));
     }
     for taxonomy in digest.taxonomies() {
-        pages.push((PageKind::Taxonomy(taxonomy.kind), None));
+        let kind = taxonomy.kind;
+        let count = index_groups(taxonomy).len();
+        pages.extend(numbers(count).map(|number| (PageKind::Taxonomy { kind, number }, None)));
         for group in &taxonomy.groups {
             let page = |number| PageKind::Group {
                 kind: taxonomy.kind,
                 slug: group.slug.clone(),
                 number,
             };
-            pages.extend(numbers(group.articles.len()).map(|number| (page(number), None)));
+            let mentioned = digest.place_mentions(&group.slug).len();
+            let count = group.articles.len().max(mentioned);
+            pages.extend(numbers(count).map(|number| (page(number), None)));
         }
     }
     pages

@@ -7,18 +7,21 @@
 
 use super::{PageKind, SitePath};
 use crate::text::script::Standard;
+use crate::text::slug::Slug;
 
 /// Where a page of `kind` goes; `standard` for the pages of an edition.
 pub(super) fn path(kind: &PageKind, standard: Option<Standard>) -> SitePath {
     let path = match kind {
-        PageKind::Article(slug) => format!("articles/{slug}.html"),
-        PageKind::Term(slug) => format!("terms/{slug}.html"),
+        PageKind::Article(slug) | PageKind::Moved(slug, _) => format!("articles/{slug}.html"),
+        PageKind::Term { slug, number } => format!("terms/{slug}{}.html", numbered(*number)),
         PageKind::Single(slug) => format!("{slug}.html"),
         PageKind::Group { kind, slug, number } => {
             format!("{}/{slug}{}.html", kind.code(), numbered(*number))
         }
-        PageKind::Taxonomy(kind) => format!("{}/index.html", kind.code()),
-        PageKind::Glossary => "terms/index.html".to_owned(),
+        PageKind::Taxonomy { kind, number } => {
+            format!("{}/index{}.html", kind.code(), numbered(*number))
+        }
+        PageKind::Glossary(number) => format!("terms/index{}.html", numbered(*number)),
         PageKind::Articles(number) => format!("articles/index{}.html", numbered(*number)),
         PageKind::Home | PageKind::Root => "index.html".to_owned(),
         PageKind::NotFound => "404.html".to_owned(),
@@ -50,6 +53,12 @@ pub(super) fn asset(name: &str, sha256: &str) -> SitePath {
         .to_ascii_lowercase()
         .into(),
     )
+}
+
+/// Where the untouched source of a case goes. It is served as plain text,
+/// whatever it is, so that nothing in it can run.
+pub(super) fn original(slug: &Slug) -> SitePath {
+    SitePath(format!("originals/{slug}.txt").into())
 }
 
 /// Where a file of `content/` goes: under its hash, whatever its own name.

@@ -19,7 +19,7 @@ pub struct Common {
     /// Code of the edition: `hans`.
     pub edition: String,
     /// Template and kind of page: `home`, `article`, `articles`, `taxonomy`,
-    /// `group`, `glossary`, `term`, `page`.
+    /// `group`, `glossary`, `term`, `page`, `moved`.
     pub kind: String,
     /// The site.
     pub site: SiteView,
@@ -122,6 +122,30 @@ pub struct CardView {
     pub themes: Vec<LinkView>,
     /// Its practices.
     pub practices: Vec<LinkView>,
+    /// Its most telling figures, each with the words that state it.
+    pub figures: Vec<FigureView>,
+}
+
+/// A figure in a line: its subject and its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    /// What it measures; may be empty.
+    pub subject: String,
+    /// The words that state it.
+    pub words: String,
+    /// The place of the case that states it.
+    pub href: String,
+}
+
+/// A fact of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactView {
+    /// Its words.
+    pub label: String,
+    /// The list that it belongs to; may be empty.
+    pub href: String,
+    /// The place in the body that says so: `#p3`; may be empty.
+    pub at: String,
 }
 
 /// Where a page stands among the pages of one list; absent for a list of one
@@ -169,6 +193,10 @@ pub struct HomeView {
     pub glossary: Option<LinkView>,
     /// Pages that stand alone.
     pub pages: Vec<LinkView>,
+    /// Questions that the digest answers, each with the page that does.
+    pub questions: Vec<LinkView>,
+    /// The digest in numbers.
+    pub numbers: Vec<CountView>,
 }
 
 /// Under `list`: all groups of one kind (template `taxonomy.html`), also part
@@ -185,6 +213,40 @@ pub struct TaxonomyView {
     pub total: usize,
     /// Groups, parents before children.
     pub groups: Vec<GroupLink>,
+    /// Places only: the provinces as a map.
+    pub tiles: Option<TilesView>,
+    /// Where this page stands.
+    pub pagination: Option<PaginationView>,
+}
+
+/// Provinces as equal tiles, on a grid of 40 by 40 units.
+#[derive(Clone, Debug, Serialize)]
+pub struct TilesView {
+    /// Width of the whole.
+    pub width: u32,
+    /// Height of the whole.
+    pub height: u32,
+    /// One tile for each province.
+    pub tiles: Vec<TileView>,
+}
+
+/// A province.
+#[derive(Clone, Debug, Serialize)]
+pub struct TileView {
+    /// Its short name.
+    pub label: String,
+    /// Its full name.
+    pub name: String,
+    /// Its page; empty where it has no case.
+    pub href: String,
+    /// Number of its cases.
+    pub count: usize,
+    /// Left edge.
+    pub x: u32,
+    /// Upper edge.
+    pub y: u32,
+    /// 0 without cases, then 1 to 4.
+    pub level: usize,
 }
 
 /// Under `group`: the cases of one place, theme, practice, year or source
@@ -209,8 +271,33 @@ pub struct GroupView {
     pub children: Vec<GroupLink>,
     /// The cases of this page.
     pub cards: Vec<CardView>,
+    /// Practices only: the same cases side by side; otherwise empty.
+    pub rows: Vec<RowView>,
+    /// Practices only: what its cases have in common, and how many share it.
+    pub common: Vec<GroupLink>,
+    /// Counties only: cases that name it and are not of it.
+    pub mentioned: Vec<QuoteView>,
     /// Where this page stands.
     pub pagination: Option<PaginationView>,
+}
+
+/// A case in a comparison.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowView {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Its narrowest place; may be empty.
+    pub place: String,
+    /// `2023-08-07`; empty where it is not known.
+    pub date: String,
+    /// What was done, in the first words of each measure.
+    pub did: Vec<LinkView>,
+    /// Its summary, where no measures are counted off.
+    pub summary: String,
+    /// What came of it.
+    pub figures: Vec<FigureView>,
 }
 
 /// Under `articles`: every case (template `articles.html`).
@@ -247,10 +334,18 @@ pub struct ArticleView {
     pub place: Vec<LinkView>,
     /// Its year and the list of that year.
     pub year: Option<LinkView>,
-    /// Its themes and their lists.
-    pub themes: Vec<LinkView>,
-    /// Its practices and their lists.
-    pub practices: Vec<LinkView>,
+    /// The place in the body that names where it happened: `#p3`; may be empty.
+    pub place_at: String,
+    /// Its themes.
+    pub themes: Vec<FactView>,
+    /// Its practices.
+    pub practices: Vec<FactView>,
+    /// Who did it.
+    pub actors: Vec<FactView>,
+    /// What came of it, in figures.
+    pub results: Vec<FigureView>,
+    /// Number of places where the author took out a name or number.
+    pub masks: usize,
     /// Whether the source says that the text was cut.
     pub incomplete: bool,
     /// A sentence on the script of the original where it is not this
@@ -258,7 +353,7 @@ pub struct ArticleView {
     pub script_note: String,
     /// The editions that do not have this case.
     pub missing: Vec<EditionLink>,
-    /// The headings, for a table of contents.
+    /// The headings and the measures that are counted off.
     pub outline: Vec<OutlineView>,
     /// The body: safe HTML.
     pub body: String,
@@ -271,7 +366,15 @@ pub struct ArticleView {
     /// At most five near cases, each with the reason.
     pub related: Vec<RelatedView>,
     /// Glossary entries that it names.
-    pub terms: Vec<LinkView>,
+    pub terms: Vec<TermNote>,
+    /// Other articles that hold the same text.
+    pub same_text: Vec<CardView>,
+    /// The title as it is written, where this edition writes it otherwise.
+    pub original_title: String,
+    /// BCP 47 tag of that title.
+    pub original_lang: String,
+    /// How to cite it, after GB/T 7714-2015.
+    pub citation: String,
     /// The newer neighbour.
     pub previous: Option<LinkView>,
     /// The older neighbour.
@@ -330,6 +433,21 @@ pub struct OriginView {
     pub removed: Vec<CountView>,
     /// Repairs that lost nothing, by kind.
     pub repaired: Vec<CountView>,
+    /// The untouched source, as a text file; empty where it is not published.
+    pub href: String,
+}
+
+/// A glossary entry that a case names.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermNote {
+    /// Its id in the page: `t-` and its slug.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+    /// The definition in one sentence; may be empty.
+    pub summary: String,
 }
 
 /// How many of a kind.
@@ -346,6 +464,10 @@ pub struct CountView {
 pub struct GlossaryView {
     /// Themes, practices, words; those with entries only.
     pub sections: Vec<GlossarySection>,
+    /// Number of entries, on all pages.
+    pub count: usize,
+    /// Where this page stands.
+    pub pagination: Option<PaginationView>,
 }
 
 /// The entries of one kind.
@@ -385,10 +507,21 @@ pub struct TermView {
     pub body: String,
     /// The list of cases under this theme or practice.
     pub group: Option<LinkView>,
-    /// Cases that name it, each with the sentence; the first fifty.
+    /// Terms that go with it, and in how many cases.
+    pub neighbours: Vec<GroupLink>,
+    /// Cases that name it, each with the sentence: those of this page.
     pub mentions: Vec<QuoteView>,
     /// How many cases name it in all.
     pub mention_count: usize,
+    /// Where this page stands.
+    pub pagination: Option<PaginationView>,
+}
+
+/// Under `moved`: the old address of a case (template `moved.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct MovedView {
+    /// The case that it has become part of.
+    pub to: LinkView,
 }
 
 /// Under `page`: a page that stands alone (template `page.html`).

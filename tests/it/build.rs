@@ -28,6 +28,11 @@ fn an_article_page() {
         ("minimal", "hans/articles/jia-cun-xiu-lu.html"),
         ("linked", "hans/articles/jia-cun-xiu-lu.html"),
         ("linked", "hant/articles/bing-cun-yin-shui.html"),
+        ("linked", "hans/articles/wu-zhen-ping-xing.html"),
+        ("linked", "hant/practices/ji-fen-zhi.html"),
+        ("linked", "hans/terms/ji-fen-zhi.html"),
+        ("linked", "hant/places/index.html"),
+        ("linked", "hant/index.html"),
         ("two-scripts", "hant/articles/xiang-cun.html"),
         ("two-scripts", "hans/articles/xiang-cun-fan.html"),
     ] {

@@ -230,11 +230,14 @@ fn values(page: &str, attribute: &str) -> Vec<String> {
 }
 
 /// The words of a page that are in its own script: without the links to other
-/// editions, which speak for themselves, without code and without tags.
+/// editions, which speak for themselves, without what is marked as the
+/// original, without code and without tags.
 fn without_foreign(page: &str) -> String {
     let mut text = page.to_owned();
     for (start, end) in [
         ("<a rel=\"alternate\"", "</a>"),
+        // The title as it was written, which says its language.
+        ("<dd lang=", "</dd>"),
         ("<code", "</code>"),
         ("<pre", "</pre>"),
         ("<script", "</script>"),

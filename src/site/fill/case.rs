@@ -1,13 +1,22 @@
 //! The page of a case.
 
+use std::collections::BTreeSet;
+
 use super::Writer;
+use super::terms::summary;
 use crate::article::{Article, Writing};
-use crate::digest::{Reason, TaxonomyKind};
+use crate::digest::{Group, Reason, TaxonomyKind};
 use crate::document::{BlockKind, Document, LinkTarget, Text, plain, walk};
-use crate::site::PageKind;
-use crate::site::view::{ArticleView, CountView, LinkView, OriginView, OutlineView, RelatedView};
+use crate::site::view::{
+    ArticleView, CountView, FactView, LinkView, OriginView, OutlineView, RelatedView, TermNote,
+};
+use crate::site::{PageKind, route};
 use crate::text::han;
 use crate::text::script::Script;
+use crate::text::slug::AnchorId;
+
+/// Figures on the facts card.
+const RESULTS: usize = 4;
 
 /// Characters that a reader reads in a minute.
 const READING_SPEED: usize = 400;
@@ -17,35 +26,10 @@ impl Writer<'_> {
         let slug = &article.slug;
         let text = plain::to_plain_text(&article.body);
         let length = han::reading_units(&text);
-        let group_links = |kind| {
-            self.digest
-                .groups_of(slug, kind)
-                .map(|it| self.group_link(kind, it))
-                .collect()
-        };
         let (previous, next) = self.digest.neighbours(slug);
         let neighbour =
             |it: &Article| self.link(it.title.as_str(), &PageKind::Article(it.slug.clone()));
-        let owned = |text: &Option<Text>| {
-            text.as_ref()
-                .map_or_else(String::new, |it| it.as_str().to_owned())
-        };
         let names = |names: &[Text]| names.iter().map(|it| it.as_str().to_owned()).collect();
-        let outline = article
-            .body
-            .blocks
-            .iter()
-            .filter_map(|block| match &block.kind {
-                BlockKind::Heading { level, inlines } => {
-                    let label = plain::inline_text(inlines);
-                    Some(OutlineView {
-                        label,
-                        id: block.id.as_str().to_owned(),
-                        level: *level,
-                    })
-                }
-                _ => None,
-            });
         let related = self.digest.related(slug).iter().filter_map(|near| {
             let other = self.digest.article(&near.article)?;
             Some(RelatedView {
@@ -54,44 +38,72 @@ impl Writer<'_> {
                 reason: self.reasons(&near.reasons),
             })
         });
+        let evidence = self.digest.evidence(slug);
+        let body = self.html(&article.body);
+        let source = self.digest.groups_of(slug, TaxonomyKind::Sources).next();
+        let year = self.digest.groups_of(slug, TaxonomyKind::Years).next();
+        let places = self.digest.groups_of(slug, TaxonomyKind::Places);
+        let same = self.digest.same_text(slug).iter();
+        let same = same.filter_map(|it| self.digest.article(it));
         ArticleView {
             title: article.title.as_str().to_owned(),
             slug: slug.as_str().to_owned(),
-            summary: owned(&article.summary),
+            summary: owned(article.summary.as_ref()),
             date: article
                 .date
                 .map_or_else(String::new, |date| date.to_string()),
-            source: self
-                .digest
-                .groups_of(slug, TaxonomyKind::Sources)
-                .next()
-                .map(|it| LinkView {
-                    label: owned(&article.source),
-                    ..self.group_link(TaxonomyKind::Sources, it)
-                }),
+            source: source.map(|it| LinkView {
+                label: owned(article.source.as_ref()),
+                ..self.group_link(TaxonomyKind::Sources, it)
+            }),
             url: article.url.clone().unwrap_or_default(),
             author: names(&article.author),
             editor: names(&article.editor),
-            place: group_links(TaxonomyKind::Places),
-            year: self
-                .digest
-                .groups_of(slug, TaxonomyKind::Years)
-                .next()
-                .map(|it| self.group_link(TaxonomyKind::Years, it)),
-            themes: group_links(TaxonomyKind::Themes),
-            practices: group_links(TaxonomyKind::Practices),
+            place: places
+                .map(|it| self.group_link(TaxonomyKind::Places, it))
+                .collect(),
+            place_at: here(&article.body, evidence.and_then(|it| it.place.as_ref())),
+            year: year.map(|it| self.group_link(TaxonomyKind::Years, it)),
+            themes: self.facts(article, TaxonomyKind::Themes),
+            practices: self.facts(article, TaxonomyKind::Practices),
+            actors: article
+                .actors
+                .iter()
+                .enumerate()
+                .map(|(at, actor)| FactView {
+                    label: actor.as_str().to_owned(),
+                    href: String::new(),
+                    at: here(
+                        &article.body,
+                        evidence.and_then(|it| it.actors.get(at)?.as_ref()),
+                    ),
+                })
+                .collect(),
+            results: self.figures(article, RESULTS),
+            masks: body.matches("class=\"mask\"").count(),
             incomplete: article.incomplete,
             script_note: self.script_note(article.writing),
             missing: self.editions().into_iter().filter(|it| !it.same).collect(),
-            outline: outline.collect(),
-            body: self.html(&article.body),
+            outline: outline(article),
+            body,
             length,
             minutes: length.div_ceil(READING_SPEED).max(1),
             backlinks: self.quotes(self.digest.backlinks(slug)),
             related: related.collect(),
             terms: self.terms_of(&article.body),
+            same_text: same.map(|it| self.card(it)).collect(),
             previous: previous.map(|it| neighbour(it)),
             next: next.map(|it| neighbour(it)),
+            original_title: if article.original_title == article.title.as_str() {
+                String::new()
+            } else {
+                article.original_title.clone()
+            },
+            original_lang: match article.writing {
+                Writing::Hans | Writing::Mixed => "zh-Hans".to_owned(),
+                Writing::Hant | Writing::MachineHant => "zh-Hant".to_owned(),
+            },
+            citation: self.citation(article),
             origin: article.origin.as_ref().map(|origin| OriginView {
                 file: origin
                     .file
@@ -103,6 +115,11 @@ impl Writer<'_> {
                 encoding: origin.encoding.clone(),
                 removed: self.counts("removed", &origin.removed),
                 repaired: self.counts("repaired", &origin.repaired),
+                href: self
+                    .site
+                    .originals
+                    .get(slug)
+                    .map_or_else(String::new, |to| route::relative(&self.page.path, to)),
             }),
             garbled: walk::garbled(&article.body),
             guessed: article
@@ -111,6 +128,45 @@ impl Writer<'_> {
                 .map(|it| self.word(&format!("fact_{}", it.name.as_str())))
                 .collect(),
         }
+    }
+
+    /// The themes or practices of a case, each with the place that names it.
+    fn facts(&self, article: &Article, kind: TaxonomyKind) -> Vec<FactView> {
+        let uses = self.digest.uses(&article.slug);
+        let fact = |group: &Group| {
+            let link = self.group_link(kind, group);
+            let mut uses = uses.iter();
+            let named = uses.find(|it| Some(&it.term) == group.term.as_ref());
+            FactView {
+                label: link.label,
+                href: link.href,
+                at: here(&article.body, named.map(|it| &it.passage)),
+            }
+        };
+        let groups = self.digest.groups_of(&article.slug, kind);
+        groups.map(fact).collect()
+    }
+
+    /// The original as GB/T 7714-2015 has an electronic source: who, title,
+    /// where, when, address. What is not known is left out.
+    fn citation(&self, article: &Article) -> String {
+        let mut authors: Vec<&str> = article.author.iter().map(Text::as_str).collect();
+        let and_others = self.word("cite_others");
+        if authors.len() > 3 {
+            authors.truncate(3);
+            authors.push(&and_others);
+        }
+        let form = if article.url.is_some() { "EB/OL" } else { "Z" };
+        let mut parts = Vec::new();
+        if !authors.is_empty() {
+            parts.push(authors.join(", "));
+        }
+        parts.push(format!("{}[{form}]", article.title.as_str()));
+        let date = article.date.map(|it| format!("({it})"));
+        let source = owned(article.source.as_ref()) + &date.unwrap_or_default();
+        parts.extend(Some(source).filter(|it| !it.is_empty()));
+        parts.extend(article.url.clone());
+        parts.join(". ") + "."
     }
 
     pub(super) fn script_note(&self, writing: Writing) -> String {
@@ -138,17 +194,26 @@ impl Writer<'_> {
         counts.iter().map(view).collect()
     }
 
-    /// The glossary entries that `body` links to, in reading order.
-    pub(super) fn terms_of(&self, body: &Document) -> Vec<LinkView> {
+    /// The glossary entries that `body` links to, each once, in reading order.
+    fn terms_of(&self, body: &Document) -> Vec<TermNote> {
+        let mut seen = BTreeSet::new();
         let links = walk::links(body);
         let slugs = links.iter().filter_map(|link| match link.target {
             LinkTarget::Term(slug) => Some(slug),
             _ => None,
         });
-        let terms = slugs.filter_map(|slug| self.digest.term(slug));
-        terms
-            .map(|term| self.link(term.title.as_str(), &PageKind::Term(term.slug.clone())))
-            .collect()
+        let first = slugs.filter(|slug| seen.insert((*slug).clone()));
+        let terms = first.filter_map(|slug| self.digest.term(slug));
+        let notes = terms.map(|term| {
+            let link = self.term_link(&term.slug, term.title.as_str());
+            TermNote {
+                id: format!("t-{}", term.slug),
+                name: link.label,
+                href: link.href,
+                summary: summary(term),
+            }
+        });
+        notes.collect()
     }
 
     /// The reasons in words: 同做法：积分制；都提到：网格员.
@@ -181,4 +246,38 @@ impl Writer<'_> {
         };
         self.word(key).replace("{}", &name)
     }
+}
+
+/// The headings of a case and the measures that it counts off.
+fn outline(article: &Article) -> Vec<OutlineView> {
+    let mut level = 1;
+    let mut outline = Vec::new();
+    for block in &article.body.blocks {
+        if let BlockKind::Heading { level: of, inlines } = &block.kind {
+            level = *of;
+            outline.push(OutlineView {
+                label: plain::inline_text(inlines),
+                id: block.id.as_str().to_owned(),
+                level,
+            });
+        }
+        let measures = plain::measures(block).into_iter();
+        outline.extend(measures.map(|it| OutlineView {
+            label: it.lead,
+            id: it.id.as_str().to_owned(),
+            level: level + 1,
+        }));
+    }
+    outline
+}
+
+/// The link to a passage of this page; empty where the body has none such.
+fn here(body: &Document, passage: Option<&AnchorId>) -> String {
+    passage
+        .filter(|it| plain::passage(body, it).is_some())
+        .map_or_else(String::new, |it| format!("#{it}"))
+}
+
+fn owned(text: Option<&Text>) -> String {
+    text.map_or_else(String::new, |it| it.as_str().to_owned())
 }

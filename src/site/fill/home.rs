@@ -1,8 +1,11 @@
-//! The home page of an edition.
+//! The home page of an edition: what is new, the lists, and a way in for
+//! someone who has a question.
 
 use super::{Own, Writer};
+use crate::digest::{Group, TaxonomyKind};
 use crate::site::PageKind;
-use crate::site::view::{HomeView, LinkView};
+use crate::site::view::{CountView, HomeView, LinkView};
+use crate::text::gazetteer::{Level, gazetteer};
 
 /// Newest cases on the home page.
 const RECENT: usize = 10;
@@ -13,38 +16,25 @@ const TOP_GROUPS: usize = 12;
 impl Writer<'_> {
     pub(super) fn home(&self) -> (&'static str, String, String, Own) {
         let names = &self.edition.names;
-        let all = LinkView {
-            label: self.word("nav_articles"),
-            href: self.href(&PageKind::Articles(1)),
-        };
-        let glossary = (!self.digest.terms().is_empty()).then(|| LinkView {
-            label: self.word("nav_glossary"),
-            href: self.href(&PageKind::Glossary),
-        });
+        let all = self.link(&self.word("nav_articles"), &PageKind::Articles(1));
+        let has_terms = !self.digest.terms().is_empty();
+        let glossary =
+            has_terms.then(|| self.link(&self.word("nav_glossary"), &PageKind::Glossary(1)));
+        let recent = self.digest.articles().iter().take(RECENT);
+        let lists = self.digest.taxonomies().iter();
+        let pages = self.digest.pages().iter();
         let view = HomeView {
-            recent: self
-                .digest
-                .articles()
-                .iter()
-                .take(RECENT)
-                .map(|it| self.card(it))
-                .collect(),
+            recent: recent.map(|it| self.card(it)).collect(),
             all,
-            lists: self
-                .digest
-                .taxonomies()
-                .iter()
-                .map(|it| self.taxonomy(it, TOP_GROUPS))
-                .collect(),
+            lists: lists.map(|it| self.largest(it, TOP_GROUPS)).collect(),
             article_count: self.digest.articles().len(),
             term_count: self.digest.terms().len(),
             glossary,
-            pages: self
-                .digest
-                .pages()
-                .iter()
+            pages: pages
                 .map(|it| self.link(it.title.as_str(), &PageKind::Single(it.slug.clone())))
                 .collect(),
+            questions: self.questions(),
+            numbers: self.numbers(),
         };
         (
             "home.html",
@@ -53,4 +43,54 @@ impl Writer<'_> {
             Own::Home(view),
         )
     }
+
+    /// Questions that the digest can answer: of its most used practices, its
+    /// largest theme and the county and the province with most cases.
+    fn questions(&self) -> Vec<LinkView> {
+        let top = |kind, count: usize| self.digest.groups(kind).iter().take(count);
+        let practices = top(TaxonomyKind::Practices, 4)
+            .map(|it| (TaxonomyKind::Practices, "question_practice", it));
+        let themes =
+            top(TaxonomyKind::Themes, 1).map(|it| (TaxonomyKind::Themes, "question_theme", it));
+        let places = self.digest.groups(TaxonomyKind::Places);
+        let at = |level| {
+            let of_level = places.iter().filter(move |it| level_of(it) == Some(level));
+            // Of equals the first, as the list has them.
+            of_level.rev().max_by_key(|it| it.articles.len())
+        };
+        let places = [at(Level::Province), at(Level::County)]
+            .into_iter()
+            .flatten();
+        let places = places.map(|it| (TaxonomyKind::Places, "question_place", it));
+        let all = practices.chain(themes).chain(places);
+        let questions = all.map(|(kind, key, group)| {
+            let link = self.group_link(kind, group);
+            LinkView {
+                label: self.word(key).replace("{}", &link.label),
+                href: link.href,
+            }
+        });
+        questions.collect()
+    }
+
+    /// What the digest holds, beyond its lists.
+    fn numbers(&self) -> Vec<CountView> {
+        let places = self.digest.groups(TaxonomyKind::Places).iter();
+        let counties = places.filter(|it| level_of(it) == Some(Level::County));
+        let figures = self.digest.articles().iter().map(|it| it.figures.len());
+        let numbers = [
+            ("number_counties", counties.count()),
+            ("number_figures", figures.sum()),
+        ];
+        let shown = numbers.into_iter().filter(|(_, count)| *count > 0);
+        let views = shown.map(|(key, count)| CountView {
+            label: self.word(key),
+            count: count as u64,
+        });
+        views.collect()
+    }
+}
+
+fn level_of(group: &Group) -> Option<Level> {
+    Some(gazetteer().division(group.division?)?.level)
 }

@@ -1,13 +1,29 @@
-//! Lists of cases: taxonomies, groups, cards.
+//! Lists of cases: taxonomies, groups, cards, comparisons.
 
-use super::{Own, Writer};
-use crate::article::Article;
-use crate::digest::{Group, GroupPlace, Taxonomy, TaxonomyKind};
-use crate::document::Text;
+use super::{Own, Writer, page_of};
+use crate::article::{Approx, Article, Figure};
+use crate::digest::{Group, GroupPlace, Shared, Taxonomy, TaxonomyKind};
+use crate::document::{Text, plain};
 use crate::site::PageKind;
-use crate::site::plan::PAGE_SIZE;
-use crate::site::view::{CardView, GroupLink, GroupView, LinkView, PaginationView, TaxonomyView};
+use crate::site::plan::{PAGE_SIZE, index_groups};
+use crate::site::tiles::{SIZE, TILES};
+use crate::site::view::{
+    CardView, FigureView, GroupLink, GroupView, LinkView, PaginationView, RowView, TaxonomyView,
+    TileView, TilesView,
+};
+use crate::text::gazetteer::gazetteer;
+use crate::text::script::Script;
 use crate::text::slug::Slug;
+use crate::text::unit::UnitKind;
+
+/// Figures of a case in its row or on its card.
+const FIGURES: usize = 3;
+
+/// Measures of a case in a comparison.
+const MEASURES: usize = 4;
+
+/// Side of a tile, and the gap behind it.
+const TILE: u32 = 40;
 
 impl Writer<'_> {
     pub(super) fn group(
@@ -25,76 +41,166 @@ impl Writer<'_> {
             return self.home();
         };
         let term = group.term.as_ref().and_then(|slug| self.digest.term(slug));
-        let slugs: Vec<&Slug> = group.articles.iter().collect();
         let numbered = |number| PageKind::Group {
             kind,
             slug: slug.clone(),
             number,
         };
-        let (cards, pagination) = self.cards(&slugs, number, numbered);
+        let slugs = page_of(&group.articles, number);
+        let mentions = self.digest.place_mentions(slug);
+        let most = group.articles.len().max(mentions.len());
+        let articles = || slugs.iter().filter_map(|slug| self.digest.article(slug));
+        let compared = kind == TaxonomyKind::Practices;
         let name = self.group_name(kind, group);
         let summary = term
             .and_then(|it| it.summary.as_ref())
             .map_or_else(String::new, |it| it.as_str().to_owned());
         let view = GroupView {
             kind: kind.code().to_owned(),
-            list: self.link(&self.taxonomy_title(kind), &PageKind::Taxonomy(kind)),
+            list: self.link(
+                &self.taxonomy_title(kind),
+                &PageKind::Taxonomy { kind, number: 1 },
+            ),
             name: name.clone(),
             count: group.articles.len(),
             summary: summary.clone(),
-            term: term.map(|it| self.link(it.title.as_str(), &PageKind::Term(it.slug.clone()))),
+            term: term.map(|it| self.term_link(&it.slug, it.title.as_str())),
             parents: above
                 .into_iter()
                 .map(|it| self.group_link(kind, it))
                 .collect(),
-            children: below
-                .into_iter()
+            children: page_of(&below, number)
+                .iter()
                 .map(|it| self.group_entry(kind, it))
                 .collect(),
-            cards,
-            pagination,
+            cards: articles()
+                .filter(|_| !compared)
+                .map(|it| self.card(it))
+                .collect(),
+            rows: articles()
+                .filter(|_| compared)
+                .map(|it| self.row(it))
+                .collect(),
+            common: self.common_of(slug, kind),
+            mentioned: self.quotes(page_of(mentions, number)),
+            pagination: self.pagination(most, number, numbered),
         };
         ("group.html", name, summary, Own::Group(view))
     }
 
-    pub(super) fn taxonomy(&self, taxonomy: &Taxonomy, most: usize) -> TaxonomyView {
+    /// What the cases of a practice have in common.
+    fn common_of(&self, slug: &Slug, kind: TaxonomyKind) -> Vec<GroupLink> {
+        if kind != TaxonomyKind::Practices {
+            return Vec::new();
+        }
+        let entry = |what: &Shared, count| {
+            let link = match what {
+                Shared::Theme(slug) => {
+                    let place = self.digest.group(TaxonomyKind::Themes, slug)?;
+                    self.group_link(TaxonomyKind::Themes, place.group)
+                }
+                Shared::Term(slug) => {
+                    let term = self.digest.term(slug)?;
+                    self.term_link(slug, term.title.as_str())
+                }
+            };
+            Some(GroupLink {
+                name: link.label,
+                href: link.href,
+                count,
+                depth: 0,
+            })
+        };
+        let common = self.digest.common(slug).iter();
+        common.filter_map(|it| entry(&it.what, it.count)).collect()
+    }
+
+    /// One page of all groups of a taxonomy.
+    pub(super) fn taxonomy(&self, taxonomy: &Taxonomy, number: usize) -> TaxonomyView {
         let kind = taxonomy.kind;
-        // A short list shows the top of the tree only.
-        let shown = taxonomy
-            .groups
-            .iter()
-            .filter(|it| most == usize::MAX || it.depth == 0);
+        let groups = index_groups(taxonomy);
+        let tiles = (kind == TaxonomyKind::Places && number == 1).then(|| self.tiles(taxonomy));
         TaxonomyView {
             kind: kind.code().to_owned(),
             title: self.taxonomy_title(kind),
-            href: self.href(&PageKind::Taxonomy(kind)),
+            href: self.href(&PageKind::Taxonomy { kind, number: 1 }),
             total: taxonomy.groups.len(),
-            groups: shown
-                .take(most)
+            groups: page_of(&groups, number)
+                .iter()
                 .map(|it| self.group_entry(kind, it))
                 .collect(),
+            tiles: tiles.filter(|it| it.tiles.iter().any(|it| it.count > 0)),
+            pagination: self.pagination(groups.len(), number, |number| PageKind::Taxonomy {
+                kind,
+                number,
+            }),
         }
     }
 
-    pub(super) fn cards(
+    /// The largest groups of a taxonomy; of a tree, those at the top.
+    pub(super) fn largest(&self, taxonomy: &Taxonomy, most: usize) -> TaxonomyView {
+        let top = taxonomy.groups.iter().filter(|it| it.depth == 0).take(most);
+        let groups = top.map(|it| self.group_entry(taxonomy.kind, it)).collect();
+        TaxonomyView {
+            kind: taxonomy.kind.code().to_owned(),
+            title: self.taxonomy_title(taxonomy.kind),
+            href: self.href(&PageKind::Taxonomy {
+                kind: taxonomy.kind,
+                number: 1,
+            }),
+            total: taxonomy.groups.len(),
+            groups,
+            tiles: None,
+            pagination: None,
+        }
+    }
+
+    fn tiles(&self, taxonomy: &Taxonomy) -> TilesView {
+        let group = |code| {
+            let mut groups = taxonomy.groups.iter();
+            groups.find(|it| it.division == Some(code))
+        };
+        let most = TILES.iter().filter_map(|(code, ..)| group(*code));
+        let most = most.map(|it| it.articles.len()).max().unwrap_or(0).max(1);
+        let tiles = TILES.iter().filter_map(|(code, x, y)| {
+            let division = gazetteer().division(*code)?;
+            let name = division.name_in(self.edition.standard.script() == Script::Hant);
+            let long = name.starts_with(['内', '內', '黑']);
+            let found = group(*code);
+            let count = found.map_or(0, |it| it.articles.len());
+            Some(TileView {
+                label: name.chars().take(if long { 3 } else { 2 }).collect(),
+                name: name.to_owned(),
+                href: found.map_or_else(String::new, |it| {
+                    self.group_link(TaxonomyKind::Places, it).href
+                }),
+                count,
+                x: x * TILE,
+                y: y * TILE,
+                level: (count * 4).div_ceil(most),
+            })
+        });
+        TilesView {
+            width: SIZE.0 * TILE,
+            height: SIZE.1 * TILE,
+            tiles: tiles.collect(),
+        }
+    }
+
+    /// Where page `number` of a list of `count` entries stands.
+    pub(super) fn pagination(
         &self,
-        slugs: &[&Slug],
+        count: usize,
         number: usize,
         page: impl Fn(usize) -> PageKind,
-    ) -> (Vec<CardView>, Option<PaginationView>) {
-        let shown = slugs.iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE);
-        let cards = shown
-            .filter_map(|slug| self.digest.article(slug))
-            .map(|it| self.card(it))
-            .collect();
-        let total = slugs.len().div_ceil(PAGE_SIZE);
-        let pagination = (total > 1).then(|| PaginationView {
+    ) -> Option<PaginationView> {
+        let total = count.div_ceil(PAGE_SIZE);
+        (total > 1).then(|| PaginationView {
             number,
             total,
             previous: (number > 1).then(|| self.href(&page(number - 1))),
             next: (number < total).then(|| self.href(&page(number + 1))),
-        });
-        (cards, pagination)
+        })
     }
 
     pub(super) fn card(&self, article: &Article) -> CardView {
@@ -111,24 +217,91 @@ impl Writer<'_> {
         let places = self
             .digest
             .groups_of(&article.slug, TaxonomyKind::Places)
-            .map(|it| it.name.as_str());
+            .map(|it| self.group_name(TaxonomyKind::Places, it));
         CardView {
             title: article.title.as_str().to_owned(),
             href: self.href(&PageKind::Article(article.slug.clone())),
             summary: owned(&article.summary),
-            date: article
-                .date
-                .map_or_else(String::new, |date| date.to_string()),
+            date: date(article),
             place: places.collect::<Vec<_>>().join("·"),
             source: owned(&article.source),
             themes: links(TaxonomyKind::Themes),
             practices: links(TaxonomyKind::Practices),
+            figures: self.figures(article, FIGURES - 1),
         }
     }
 
+    /// A case beside others of its practice.
+    fn row(&self, article: &Article) -> RowView {
+        let href = self.href(&PageKind::Article(article.slug.clone()));
+        let places = self.digest.groups_of(&article.slug, TaxonomyKind::Places);
+        let measures = article.body.blocks.iter().flat_map(plain::measures);
+        let did: Vec<LinkView> = measures
+            .take(MEASURES)
+            .map(|it| LinkView {
+                href: format!("{href}#{}", it.id),
+                label: it.lead,
+            })
+            .collect();
+        let summary = article.summary.as_ref().filter(|_| did.is_empty());
+        RowView {
+            title: article.title.as_str().to_owned(),
+            href,
+            place: places
+                .last()
+                .map_or_else(String::new, |it| self.group_name(TaxonomyKind::Places, it)),
+            date: date(article),
+            did,
+            summary: summary.map_or_else(String::new, |it| it.as_str().to_owned()),
+            figures: self.figures(article, FIGURES),
+        }
+    }
+
+    /// The most telling figures of a case, in its order: those that tell a
+    /// change, then money and people, before what is merely counted.
+    pub(super) fn figures(&self, article: &Article, most: usize) -> Vec<FigureView> {
+        let page = PageKind::Article(article.slug.clone());
+        let page = if self.page.kind == page {
+            String::new()
+        } else {
+            self.href(&page)
+        };
+        let rank = |figure: &Figure| match figure.kind {
+            _ if figure.change.is_some() => 0,
+            Some(UnitKind::Money | UnitKind::Visits | UnitKind::People) => 1,
+            Some(UnitKind::Share | UnitKind::Households | UnitKind::Area) => 2,
+            _ => 3,
+        };
+        let shown = |it: &&(usize, &Figure)| it.1.approx != Approx::Masked && it.1.value.is_some();
+        let all: Vec<(usize, &Figure)> = article.figures.iter().enumerate().collect();
+        let mut chosen: Vec<_> = all.iter().filter(shown).collect();
+        chosen.sort_by_key(|(at, figure)| (rank(figure), *at));
+        chosen.truncate(most);
+        chosen.sort_by_key(|(at, _)| *at);
+        let view = |figure: &Figure| FigureView {
+            subject: figure
+                .subject
+                .as_ref()
+                .map_or_else(String::new, |it| it.as_str().to_owned()),
+            words: figure.quote.as_str().to_owned(),
+            href: match &figure.anchor {
+                Some(anchor) => format!("{page}#{anchor}"),
+                None => page.clone(),
+            },
+        };
+        chosen.into_iter().map(|(_, it)| view(it)).collect()
+    }
+
     pub(super) fn group_name(&self, kind: TaxonomyKind, group: &Group) -> String {
-        match kind {
-            TaxonomyKind::Years => self.word("year_name").replace("{}", group.name.as_str()),
+        let traditional = self.edition.standard.script() == Script::Hant;
+        let division = group.division.and_then(|it| gazetteer().division(it));
+        match (kind, division) {
+            (TaxonomyKind::Years, _) => self.word("year_name").replace("{}", group.name.as_str()),
+            // The gazetteer knows that 天台 stays 天台; a converter may not. A
+            // former division is called as the editor called it.
+            (TaxonomyKind::Places, Some(division)) if group.name.marks().is_empty() => {
+                division.name_in(traditional).to_owned()
+            }
             _ => group.name.as_str().to_owned(),
         }
     }
@@ -155,4 +328,8 @@ impl Writer<'_> {
     pub(super) fn taxonomy_title(&self, kind: TaxonomyKind) -> String {
         self.word(&format!("nav_{}", kind.code()))
     }
+}
+
+fn date(article: &Article) -> String {
+    article.date.map_or_else(String::new, |it| it.to_string())
 }

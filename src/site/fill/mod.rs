@@ -14,14 +14,16 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::plan::PAGE_SIZE;
 use super::view::{
     ArticleView, ArticlesView, Common, EditionLink, GlossaryView, GroupView, HomeView, LinkView,
-    NavView, PageView, RobotsView, RootView, SiteView, SitemapView, TaxonomyView, TermView,
+    MovedView, NavView, PageView, RobotsView, RootView, SiteView, SitemapView, TaxonomyView,
+    TermView,
 };
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::digest::{Digest, FileTarget};
 use crate::document::html::{Address, Elsewhere, HtmlContext, to_html};
-use crate::document::{Document, LinkTarget};
+use crate::document::{Document, LinkTarget, plain};
 use crate::edition::Edition;
 use crate::text::script::{Script, Standard};
 use crate::text::slug::{AnchorId, Slug};
@@ -69,6 +71,7 @@ pub(super) enum Own {
     Glossary(GlossaryView),
     Term(TermView),
     Page(PageView),
+    Moved(MovedView),
 }
 
 pub(super) fn fill(site: &Site, page: &Page) -> Filled {
@@ -112,6 +115,12 @@ fn word(strings: &Strings, key: &str) -> String {
     strings.get(key).cloned().unwrap_or_else(|| key.to_owned())
 }
 
+/// The entries of page `number` of a list.
+fn page_of<T>(all: &[T], number: usize) -> &[T] {
+    let start = ((number - 1) * PAGE_SIZE).min(all.len());
+    &all[start..(start + PAGE_SIZE).min(all.len())]
+}
+
 /// Fills the views of one page of one edition.
 struct Writer<'a> {
     site: &'a Site,
@@ -141,7 +150,8 @@ impl Writer<'_> {
                 }
                 None => self.home(),
             },
-            PageKind::Term(slug) => self.term(slug),
+            PageKind::Term { slug, number } => self.term(slug, *number),
+            PageKind::Moved(_, slug) => self.moved(slug),
             PageKind::Single(slug) => {
                 match self.digest.pages().iter().find(|it| it.slug == *slug) {
                     Some(page) => {
@@ -159,10 +169,10 @@ impl Writer<'_> {
                 }
             }
             PageKind::Group { kind, slug, number } => self.group(*kind, slug, *number),
-            PageKind::Taxonomy(kind) => {
+            PageKind::Taxonomy { kind, number } => {
                 match self.digest.taxonomies().iter().find(|it| it.kind == *kind) {
                     Some(taxonomy) => {
-                        let view = self.taxonomy(taxonomy, usize::MAX);
+                        let view = self.taxonomy(taxonomy, *number);
                         (
                             "taxonomy.html",
                             view.title.clone(),
@@ -173,19 +183,19 @@ impl Writer<'_> {
                     None => self.home(),
                 }
             }
-            PageKind::Glossary => (
+            PageKind::Glossary(number) => (
                 "glossary.html",
                 self.word("nav_glossary"),
                 String::new(),
-                self.glossary(),
+                self.glossary(*number),
             ),
             PageKind::Articles(number) => {
-                let slugs: Vec<&Slug> = self.digest.articles().iter().map(|it| &it.slug).collect();
-                let (cards, pagination) = self.cards(&slugs, *number, PageKind::Articles);
+                let articles = self.digest.articles();
+                let here = page_of(articles, *number).iter();
                 let view = ArticlesView {
-                    count: slugs.len(),
-                    cards,
-                    pagination,
+                    count: articles.len(),
+                    cards: here.map(|it| self.card(it)).collect(),
+                    pagination: self.pagination(articles.len(), *number, PageKind::Articles),
                 };
                 (
                     "articles.html",
@@ -196,6 +206,16 @@ impl Writer<'_> {
             }
             _ => self.home(),
         }
+    }
+
+    fn moved(&self, slug: &Slug) -> (&'static str, String, String, Own) {
+        let Some(article) = self.digest.article(slug) else {
+            return self.home();
+        };
+        let title = article.title.as_str().to_owned();
+        let to = self.link(&title, &PageKind::Article(slug.clone()));
+        let own = Own::Moved(MovedView { to });
+        ("moved.html", title, String::new(), own)
     }
 
     fn common(&self, template: &str, title: String, description: String) -> Common {
@@ -273,20 +293,22 @@ impl Writer<'_> {
         for taxonomy in self.digest.taxonomies() {
             let kind = taxonomy.kind;
             let current = match here {
-                PageKind::Taxonomy(other) | PageKind::Group { kind: other, .. } => *other == kind,
+                PageKind::Taxonomy { kind: other, .. } | PageKind::Group { kind: other, .. } => {
+                    *other == kind
+                }
                 _ => false,
             };
             nav.push(entry(
                 self.taxonomy_title(kind),
-                PageKind::Taxonomy(kind),
+                PageKind::Taxonomy { kind, number: 1 },
                 current,
             ));
         }
         if !self.digest.terms().is_empty() {
-            let current = matches!(here, PageKind::Glossary | PageKind::Term(_));
+            let current = matches!(here, PageKind::Glossary(_) | PageKind::Term { .. });
             nav.push(entry(
                 self.word("nav_glossary"),
-                PageKind::Glossary,
+                PageKind::Glossary(1),
                 current,
             ));
         }
@@ -310,7 +332,7 @@ impl Writer<'_> {
             LinkTarget::Named { .. } => None,
             LinkTarget::Web(address) => Some(address.clone().into()),
             LinkTarget::Here(anchor) => Some(format!("#{anchor}").into()),
-            LinkTarget::Term(slug) => Some(self.href(&PageKind::Term(slug.clone())).into()),
+            LinkTarget::Term(slug) => Some(self.term_link(slug, "").href.into()),
             LinkTarget::Asset(path) => {
                 let to = self.site.content_assets.get(path)?;
                 Some(route::relative(&self.page.path, to).into())
@@ -333,7 +355,10 @@ impl Writer<'_> {
         let target = self.digest.file(path)?;
         let kind = match target {
             FileTarget::Article(slug) => PageKind::Article(slug.clone()),
-            FileTarget::Term(slug) => PageKind::Term(slug.clone()),
+            FileTarget::Term(slug) => PageKind::Term {
+                slug: slug.clone(),
+                number: 1,
+            },
             FileTarget::Page(slug) => PageKind::Single(slug.clone()),
         };
         let has = |edition: &&Edition| match target {
@@ -384,5 +409,5 @@ fn has_place(edition: &Edition, target: &FileTarget, anchor: &AnchorId) -> bool 
         return false;
     };
     let by_hand = edition.digest.hand_made(&article.path, edition.standard);
-    by_hand.is_none() || article.body.blocks.iter().any(|it| it.id == *anchor)
+    by_hand.is_none() || plain::passage(&article.body, anchor).is_some()
 }

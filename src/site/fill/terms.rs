@@ -1,20 +1,18 @@
 //! The glossary, and the sentences of cases that are quoted.
 
-use super::{Own, Writer};
-use crate::article::TermKind;
+use super::{Own, Writer, page_of};
+use crate::article::{Term, TermKind};
 use crate::digest::{Mention, TaxonomyKind};
 use crate::document::plain;
 use crate::site::PageKind;
-use crate::site::plan::PAGE_SIZE;
-use crate::site::view::{GlossarySection, GlossaryView, QuoteView, TermLink, TermView};
+use crate::site::view::{
+    GlossarySection, GlossaryView, GroupLink, LinkView, QuoteView, TermLink, TermView,
+};
 use crate::text::han;
 use crate::text::slug::Slug;
 
-/// Sentences that a glossary entry quotes at most.
-const MOST_QUOTES: usize = PAGE_SIZE;
-
 impl Writer<'_> {
-    pub(super) fn term(&self, slug: &Slug) -> (&'static str, String, String, Own) {
+    pub(super) fn term(&self, slug: &Slug, number: usize) -> (&'static str, String, String, Own) {
         let Some(term) = self.digest.term(slug) else {
             return self.home();
         };
@@ -24,20 +22,23 @@ impl Writer<'_> {
             TermKind::Word => None,
         };
         let group = kind.and_then(|kind| {
-            let group = self
-                .digest
-                .groups(kind)
-                .iter()
-                .find(|it| it.term.as_ref() == Some(slug))?;
-            Some(self.group_link(kind, group))
+            let groups = self.digest.groups(kind).iter();
+            let group = groups.into_iter().find(|it| it.term.as_ref() == Some(slug));
+            Some(self.group_link(kind, group?))
         });
-        let summary = term
-            .summary
-            .as_ref()
-            .map_or_else(String::new, |it| it.as_str().to_owned());
+        let neighbours = self.digest.term_neighbours(slug).iter();
+        let neighbours = neighbours.filter_map(|(slug, count)| {
+            let other = self.digest.term(slug)?;
+            let link = self.term_link(slug, other.title.as_str());
+            Some(GroupLink {
+                name: link.label,
+                href: link.href,
+                count: *count,
+                depth: 0,
+            })
+        });
         let all = self.digest.mentions(slug);
-        let mentions = self.quotes(&all[..all.len().min(MOST_QUOTES)]);
-        let mention_count = all.len();
+        let summary = summary(term);
         let view = TermView {
             name: term.title.as_str().to_owned(),
             kind_label: self.kind_label(term.kind),
@@ -49,39 +50,42 @@ impl Writer<'_> {
             summary: summary.clone(),
             body: self.html(&term.body),
             group,
-            mentions,
-            mention_count,
+            neighbours: neighbours.collect(),
+            mentions: self.quotes(page_of(all, number)),
+            mention_count: all.len(),
+            pagination: self.pagination(all.len(), number, |number| PageKind::Term {
+                slug: slug.clone(),
+                number,
+            }),
         };
         ("term.html", view.name.clone(), summary, Own::Term(view))
     }
 
-    pub(super) fn glossary(&self) -> Own {
+    pub(super) fn glossary(&self, number: usize) -> Own {
+        let terms = self.digest.terms();
+        let here = page_of(terms, number);
         let section = |kind: TermKind| {
-            let terms = self
-                .digest
-                .terms()
-                .iter()
-                .filter(|it| it.kind == kind)
-                .map(|term| TermLink {
-                    name: term.title.as_str().to_owned(),
-                    href: self.href(&PageKind::Term(term.slug.clone())),
-                    summary: term
-                        .summary
-                        .as_ref()
-                        .map_or_else(String::new, |it| it.as_str().to_owned()),
+            let terms = here.iter().filter(|it| it.kind == kind);
+            let terms = terms.map(|term| {
+                let link = self.term_link(&term.slug, term.title.as_str());
+                TermLink {
+                    name: link.label,
+                    href: link.href,
+                    summary: summary(term),
                     count: self.digest.mentions(&term.slug).len(),
-                });
+                }
+            });
             GlossarySection {
                 title: self.kind_label(kind),
                 terms: terms.collect(),
             }
         };
         let sections = [TermKind::Theme, TermKind::Practice, TermKind::Word].map(section);
+        let sections = sections.into_iter().filter(|it| !it.terms.is_empty());
         Own::Glossary(GlossaryView {
-            sections: sections
-                .into_iter()
-                .filter(|it| !it.terms.is_empty())
-                .collect(),
+            sections: sections.collect(),
+            count: terms.len(),
+            pagination: self.pagination(terms.len(), number, PageKind::Glossary),
         })
     }
 
@@ -89,17 +93,33 @@ impl Writer<'_> {
     pub(super) fn quotes(&self, mentions: &[Mention]) -> Vec<QuoteView> {
         let quote = |mention: &Mention| {
             let article = self.digest.article(&mention.article)?;
-            let passage = plain::passage(&article.body, &mention.passage)?;
+            let page = self.href(&PageKind::Article(article.slug.clone()));
+            let title = article.title.as_str().to_owned();
+            // A text written by hand may not have the place.
+            let Some(passage) = plain::passage(&article.body, &mention.passage) else {
+                return Some(QuoteView {
+                    title,
+                    href: page,
+                    sentence: String::new(),
+                });
+            };
             let sentences = han::sentences(&passage.text);
             let sentence = sentences.get(mention.sentence).copied();
-            let page = self.href(&PageKind::Article(article.slug.clone()));
             Some(QuoteView {
-                title: article.title.as_str().to_owned(),
+                title,
                 href: format!("{page}#{}", mention.passage),
                 sentence: sentence.unwrap_or(&passage.text).trim().to_owned(),
             })
         };
         mentions.iter().filter_map(quote).collect()
+    }
+
+    pub(super) fn term_link(&self, slug: &Slug, label: &str) -> LinkView {
+        let page = PageKind::Term {
+            slug: slug.clone(),
+            number: 1,
+        };
+        self.link(label, &page)
     }
 
     pub(super) fn kind_label(&self, kind: TermKind) -> String {
@@ -109,4 +129,11 @@ impl Writer<'_> {
             TermKind::Word => "kind_word",
         })
     }
+}
+
+/// The definition in one sentence; empty where there is none.
+pub(super) fn summary(term: &Term) -> String {
+    term.summary
+        .as_ref()
+        .map_or_else(String::new, |it| it.as_str().to_owned())
 }

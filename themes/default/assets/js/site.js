@@ -49,6 +49,44 @@
     if (event.type === "click") remember("edition", link.getAttribute("data-edition"));
   }
 
+  // A term is explained where it stands: its entry at the foot of the page, in
+  // a popover. Without this the link leads to its page.
+  function explain(event) {
+    var link = event.target.closest && event.target.closest(".text a.term");
+    var note = link && document.getElementById("t-" + link.pathname.replace(/.*\/|\.html$/g, ""));
+    if (!note || !root.showPopover || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    var box = document.getElementById("gloss") || document.body.appendChild(document.createElement("div"));
+    box.id = "gloss";
+    box.className = "rows";
+    box.popover = "auto";
+    box.replaceChildren.apply(box, note.cloneNode(true).childNodes);
+    box.firstChild.autofocus = true;
+    box.showPopover();
+    var at = link.getClientRects()[0];
+    var below = at.bottom + box.offsetHeight + 8 < innerHeight;
+    box.style.top = (below ? at.bottom + 4 : Math.max(0, at.top - box.offsetHeight - 4)) + "px";
+    box.style.left = Math.max(0, Math.min(at.left, root.clientWidth - box.offsetWidth - 16)) + "px";
+  }
+
+  // Columns of a comparison by their words, up and then down.
+  function sortable(head) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.append.apply(button, head.childNodes);
+    head.append(button);
+    button.addEventListener("click", function () {
+      var up = head.getAttribute("aria-sort") !== "ascending";
+      var body = head.closest("table").tBodies[0];
+      var text = function (row) { return row.cells[head.cellIndex].textContent; };
+      Array.from(body.rows).sort(function (a, b) {
+        return text(a).localeCompare(text(b), root.lang) * (up ? 1 : -1);
+      }).forEach(function (row) { body.append(row); });
+      head.parentNode.querySelectorAll("[aria-sort]").forEach(function (other) { other.removeAttribute("aria-sort"); });
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    });
+  }
+
   function showSettings() {
     var settings = document.getElementById("settings");
     var bar = document.querySelector(".bar");
@@ -68,6 +106,7 @@
   applyChoices();
   if (mark) root.setAttribute("data-landing", "");
   ["click", "auxclick", "contextmenu"].forEach(function (kind) { document.addEventListener(kind, leave); });
+  document.addEventListener("click", explain);
   addEventListener("pageshow", applyChoices);
   document.addEventListener("DOMContentLoaded", function () {
     var outline = document.querySelector(".outline");
@@ -75,6 +114,7 @@
       outline.open = matchMedia("(min-width:64rem)").matches;
       document.querySelector(".bar [href='#outline']").addEventListener("click", function () { outline.open = true; });
     }
+    document.querySelectorAll("[data-sort]").forEach(sortable);
     showSettings();
     hideBar();
     addEventListener("scroll", hideBar, { passive: true });
