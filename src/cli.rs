@@ -8,7 +8,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::command::{Color, Format, Outcome, Screen, build, check, convert, import, init, serve};
+use crate::command::{
+    Color, Format, Outcome, Screen, build, check, convert, import, init, new, schema, serve,
+};
 
 /// Turns messy Chinese case studies into a cross-linked static site in
 /// Simplified and Traditional Chinese.
@@ -43,11 +45,13 @@ Exit codes: 0 clean, 1 problems found in the content, 2 could not run.";
 #[derive(Subcommand)]
 enum Command {
     Init(init::InitArgs),
+    New(new::NewArgs),
     Import(import::ImportArgs),
     Build(build::BuildArgs),
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
     Convert(convert::ConvertArgs),
+    Schema(schema::SchemaArgs),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -69,6 +73,8 @@ pub fn run() -> ExitCode {
     let root = arguments.root;
     let outcome = match &arguments.command {
         Command::Init(command) => init::run(command, screen),
+        Command::New(command) => new::run(command, &root, screen),
+        Command::Schema(command) => Ok(schema::run(command, screen)),
         Command::Import(command) => import::run(command, &root, screen),
         Command::Build(command) => build::run(command, &root, screen),
         Command::Serve(command) => serve::run(command, &root, screen),

@@ -1,13 +1,11 @@
 //! `wenzhai init`: a new project that builds at once.
 
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 
-use super::{Outcome, Screen};
+use super::{Outcome, Screen, schema, write_new};
 
 /// Start a new project that builds at once
 ///
@@ -26,7 +24,7 @@ pub struct InitArgs {
 }
 
 /// Path and text of every file of a new project.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("wenzhai.yaml", include_str!("init/wenzhai.yaml")),
     (
         "content/sources/example.txt",
@@ -45,6 +43,7 @@ const FILES: [(&str, &str); 7] = [
         include_str!("init/zu-zhi-zhen-xing.md"),
     ),
     ("content/pages/about.md", include_str!("init/about.md")),
+    (schema::FILE, schema::ARTICLE),
     (".gitignore", "/public/\n/.wenzhai/\n"),
 ];
 
@@ -68,14 +67,4 @@ pub fn run(arguments: &InitArgs, screen: Screen) -> anyhow::Result<Outcome> {
         "新项目在 {shown}\n  把原文放进 {shown}/content/sources/，然后：\n  cd {shown}\n  wenzhai import   原文变成文章\n  wenzhai build    文章变成网站\n  wenzhai serve    边写边看"
     ));
     Ok(Outcome::Clean)
-}
-
-fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
-    let shown = path.display();
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
-    }
-    let mut file = fs::File::create_new(path).with_context(|| format!("写不了文件 {shown}"))?;
-    file.write_all(text.as_bytes())
-        .with_context(|| format!("写不了文件 {shown}"))
 }

@@ -9,6 +9,8 @@ pub mod check;
 pub mod convert;
 pub mod import;
 pub mod init;
+pub mod new;
+pub mod schema;
 pub mod serve;
 
 use std::collections::BTreeMap;
@@ -288,6 +290,17 @@ fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         Ok(())
     };
     write().with_context(|| format!("写不了文件 {}", path.display()))
+}
+
+/// Writes a file that is not there yet; its folder is made where it is missing.
+fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+    let shown = path.display();
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
+    }
+    let mut file = fs::File::create_new(path).with_context(|| format!("写不了文件 {shown}"))?;
+    file.write_all(text.as_bytes())
+        .with_context(|| format!("写不了文件 {shown}"))
 }
 
 /// The conversion engine.

@@ -430,3 +430,24 @@ fn errors_of_every_file_are_told_in_one_run() {
         );
     }
 }
+
+#[test]
+fn a_new_article_is_a_draft_that_is_clean_and_is_never_overwritten() {
+    let project = Project::of_site("minimal");
+    let made = project.run(&["new", "甲村: \"修路\""]);
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    let path = made.stdout.trim();
+    let text = project.read(path);
+    assert!(text.starts_with("---\n# yaml-language-server: "), "{text}");
+    let check = project.run(&["check", "--quiet"]);
+    assert_eq!(check.code, Some(0), "{}", check.stderr);
+    assert!(!check.stderr.contains(path), "{}", check.stderr);
+    project.write(path, "mine");
+    let again = project.run(&["new", "甲村: \"修路\""]);
+    assert_eq!((again.code, project.read(path).as_str()), (Some(2), "mine"));
+    for wrong in [&["new", " "][..], &["new", "甲", "--slug", "../a"]] {
+        assert_eq!(project.run(wrong).code, Some(2));
+    }
+    let schema = project.run(&["schema"]);
+    assert_eq!(schema.stdout, project.read("content/article.schema.json"));
+}
