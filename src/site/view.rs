@@ -369,7 +369,7 @@ pub struct ArticleView {
     pub terms: Vec<TermNote>,
     /// Other articles that hold the same text.
     pub same_text: Vec<CardView>,
-    /// The title as it is written, where this edition writes it otherwise.
+    /// The title as it is written, the same in every edition.
     pub original_title: String,
     /// BCP 47 tag of that title.
     pub original_lang: String,

@@ -94,11 +94,7 @@ impl Writer<'_> {
             same_text: same.map(|it| self.card(it)).collect(),
             previous: previous.map(|it| neighbour(it)),
             next: next.map(|it| neighbour(it)),
-            original_title: if article.original_title == article.title.as_str() {
-                String::new()
-            } else {
-                article.original_title.clone()
-            },
+            original_title: article.original_title.clone(),
             original_lang: match article.writing {
                 Writing::Hans | Writing::Mixed => "zh-Hans".to_owned(),
                 Writing::Hant | Writing::MachineHant => "zh-Hant".to_owned(),
