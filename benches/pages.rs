@@ -2,6 +2,7 @@
 //! html5ever takes to cut the same page into tags, in one run: `cargo bench
 //! --bench pages`. The goal is 200 pages of 60 kB a second.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -79,9 +80,10 @@ fn grown(page: &str) -> String {
     let mut number = 0;
     while grown.len() < SIZE {
         number += 1;
-        grown.push_str(&format!(
-            "<li class=\"item\"><a href=\"/a/{number}.html\" target=\"_blank\">第{number}条：县里的路又修了一段</a><span>2020-01-02</span></li>\n"
-        ));
+        let _ = writeln!(
+            grown,
+            "<li class=\"item\"><a href=\"/a/{number}.html\" target=\"_blank\">第{number}条：县里的路又修了一段</a><span>2020-01-02</span></li>"
+        );
     }
     grown.push_str(&page[end..]);
     grown
