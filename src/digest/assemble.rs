@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::figures::FigureIndex;
 use super::{
     Digest, FileTarget, TaxonomyKind, collocation, common, evidence, glossary, hand_made, links,
     moved, names, places, points, reading, related, reposts, taxonomy,
@@ -136,6 +137,7 @@ pub fn assemble(
         .values()
         .map(|it| it.iter().map(|it| &it.term).collect());
     let digest = Digest {
+        figures: FigureIndex::of(&articles),
         articles: articles.into_iter().map(Arc::new).collect(),
         terms: terms.into_iter().map(Arc::new).collect(),
         pages: pages.into_iter().map(Arc::new).collect(),

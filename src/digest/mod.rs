@@ -9,6 +9,7 @@ pub mod assemble;
 mod collocation;
 mod common;
 mod evidence;
+pub mod figures;
 mod glossary;
 mod hand_made;
 mod links;
@@ -69,6 +70,8 @@ pub struct Digest {
     groups_of: BTreeMap<Slug, Vec<(usize, usize)>>,
     /// Every group by its address, by its position in its taxonomy.
     group_at: BTreeMap<(TaxonomyKind, Slug), usize>,
+    /// Every figure, in the orders in which figures are listed.
+    figures: figures::FigureIndex,
 }
 
 /// What a Markdown file of the project became.
@@ -245,6 +248,11 @@ impl Digest {
     /// The glossary entry at `slug`.
     pub fn term(&self, slug: &Slug) -> Option<&Arc<Term>> {
         self.term_at.get(slug).map(|at| &self.terms[*at])
+    }
+
+    /// Every figure of every case.
+    pub fn figures(&self) -> &figures::FigureIndex {
+        &self.figures
     }
 
     /// Every page that stands alone, by slug.

@@ -4,6 +4,7 @@
 //! [`Site::render`] is pure: any thread, any order, any subset. Knows no file
 //! system: it returns bytes and never writes them.
 
+pub mod data;
 mod fill;
 pub mod plan;
 mod render;
@@ -24,6 +25,7 @@ use crate::edition::Edition;
 use crate::text::script::Standard;
 use crate::text::slug::Slug;
 use crate::text::span::SourcePath;
+use crate::text::unit::UnitKind;
 use crate::theme::{Asset, Theme};
 
 /// The path of a file of the site, from its root, with `/`: ASCII, lower case,
@@ -96,6 +98,15 @@ pub enum PageKind {
     Glossary(usize),
     /// One page of all cases, from 1.
     Articles(usize),
+    /// One page of all figures, or of those of one kind.
+    Figures {
+        /// The kind; `None` for all.
+        kind: Option<UnitKind>,
+        /// From 1.
+        number: usize,
+    },
+    /// A file of `data/`.
+    Data(data::DataFile),
     /// The home page of an edition.
     Home,
     /// What a server shows for an address that does not exist.

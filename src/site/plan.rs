@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
+use super::data::DataFile;
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::config::Config;
 use crate::digest::{Digest, Group, Taxonomy};
@@ -76,6 +77,10 @@ pub fn plan(
     if config.base.is_some() {
         shared.push(PageKind::Sitemap);
     }
+    if let Some(edition) = editions.first() {
+        let files = DataFile::all(edition.digest.figures().kinds());
+        shared.extend(files.into_iter().map(PageKind::Data));
+    }
     pages.extend(shared.into_iter().map(|kind| Page {
         path: route::path(&kind, None),
         standard: None,
@@ -144,6 +149,13 @@ fn edition_pages(digest: &Digest) -> Vec<(PageKind, Option<SourcePath>)> {
     if !digest.terms().is_empty() {
         let count = digest.terms().len();
         pages.extend(numbers(count).map(|number| (PageKind::Glossary(number), None)));
+    }
+    let figures = digest.figures();
+    for kind in std::iter::once(None).chain(figures.kinds().map(Some)) {
+        // No empty pages: without a figure there is no list of figures.
+        let count = figures.list(kind).len();
+        let page = |number| (PageKind::Figures { kind, number }, None);
+        pages.extend((1..=count.div_ceil(PAGE_SIZE)).map(page));
     }
     for taxonomy in digest.taxonomies() {
         let kind = taxonomy.kind;

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use tera::Context;
 
 use super::fill::{self, Filled};
-use super::{Page, PageKind, Site};
+use super::{Page, PageKind, Site, data};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::source::decode::hex;
 use crate::theme::load::template_error;
@@ -21,6 +21,7 @@ pub struct Draft<'a> {
 
 enum Content<'a> {
     Asset(&'a [u8]),
+    Data(Vec<u8>),
     Page(Box<Filled>),
 }
 
@@ -28,6 +29,7 @@ impl<'a> Draft<'a> {
     pub(super) fn of(site: &'a Site, page: &Page) -> Self {
         let content = match page.kind {
             PageKind::Asset(index) => Content::Asset(&site.assets[index].bytes),
+            PageKind::Data(file) => Content::Data(data::bytes(site, file)),
             _ => Content::Page(Box::new(fill::fill(site, page))),
         };
         Self { site, content }
@@ -40,6 +42,7 @@ impl<'a> Draft<'a> {
         hash.update(env!("CARGO_PKG_VERSION"));
         match &self.content {
             Content::Asset(bytes) => hash.update(bytes),
+            Content::Data(bytes) => hash.update(bytes),
             Content::Page(filled) => {
                 hash.update(&self.site.theme.fingerprint);
                 hash.update(filled.template);
@@ -56,6 +59,7 @@ impl<'a> Draft<'a> {
     pub fn render(&self) -> Reported<Vec<u8>> {
         let filled = match &self.content {
             Content::Asset(bytes) => return Reported::clean(bytes.to_vec()),
+            Content::Data(bytes) => return Reported::clean(bytes.clone()),
             Content::Page(filled) => filled,
         };
         let templates = &self.site.theme.templates;

@@ -23,6 +23,14 @@ pub(super) fn path(kind: &PageKind, standard: Option<Standard>) -> SitePath {
         }
         PageKind::Glossary(number) => format!("terms/index{}.html", numbered(*number)),
         PageKind::Articles(number) => format!("articles/index{}.html", numbered(*number)),
+        PageKind::Figures { kind: None, number } => {
+            format!("figures/index{}.html", numbered(*number))
+        }
+        PageKind::Figures {
+            kind: Some(kind),
+            number,
+        } => format!("figures/{}{}.html", kind.code(), numbered(*number)),
+        PageKind::Data(file) => format!("data/{}", file.name()),
         PageKind::Home | PageKind::Root => "index.html".to_owned(),
         PageKind::NotFound => "404.html".to_owned(),
         PageKind::Sitemap => "sitemap.xml".to_owned(),

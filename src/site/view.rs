@@ -19,7 +19,7 @@ pub struct Common {
     /// Code of the edition: `hans`.
     pub edition: String,
     /// Template and kind of page: `home`, `article`, `articles`, `taxonomy`,
-    /// `group`, `glossary`, `term`, `page`, `moved`.
+    /// `group`, `figures`, `glossary`, `term`, `page`, `moved`.
     pub kind: String,
     /// The site.
     pub site: SiteView,
@@ -123,12 +123,12 @@ pub struct CardView {
     /// Its practices.
     pub practices: Vec<LinkView>,
     /// Its most telling figures, each with the words that state it.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<ResultView>,
 }
 
 /// A figure in a line: its subject and its words.
 #[derive(Clone, Debug, Serialize)]
-pub struct FigureView {
+pub struct ResultView {
     /// What it measures; may be empty.
     pub subject: String,
     /// The words that state it.
@@ -217,6 +217,10 @@ pub struct TaxonomyView {
     pub tiles: Option<TilesView>,
     /// Where this page stands.
     pub pagination: Option<PaginationView>,
+    /// Cases by year, for the list of years, where there are several.
+    pub by_year: Option<ColumnChartView>,
+    /// Cases by province, for the list of places, where there are several.
+    pub by_province: Option<BarChartView>,
 }
 
 /// Provinces as equal tiles, on a grid of 40 by 40 units.
@@ -277,6 +281,8 @@ pub struct GroupView {
     pub common: Vec<GroupLink>,
     /// Counties only: cases that name it and are not of it.
     pub mentioned: Vec<QuoteView>,
+    /// For a practice, its figures where several cases have equal units.
+    pub charts: Vec<BarChartView>,
     /// Where this page stands.
     pub pagination: Option<PaginationView>,
 }
@@ -297,7 +303,7 @@ pub struct RowView {
     /// Its summary, where no measures are counted off.
     pub summary: String,
     /// What came of it.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<ResultView>,
 }
 
 /// Under `articles`: every case (template `articles.html`).
@@ -309,6 +315,135 @@ pub struct ArticlesView {
     pub cards: Vec<CardView>,
     /// Where this page stands.
     pub pagination: Option<PaginationView>,
+}
+
+/// A figure: a quantity that a case states.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    /// Title of the case.
+    pub title: String,
+    /// Page of the case.
+    pub case_href: String,
+    /// The sentence in that page.
+    pub href: String,
+    /// What it measures; may be empty.
+    pub subject: String,
+    /// The words of the case: 2000多万元.
+    pub quote: String,
+    /// The sentence of the case.
+    pub sentence: String,
+    /// The number in units, such as `20000000`; empty where it was taken out.
+    pub value: String,
+    /// The upper end of a range; may be empty.
+    pub value_to: String,
+    /// Its unit, as the case writes it.
+    pub unit: String,
+    /// `money`, `people`, …; empty for a unit that is not known.
+    pub kind: String,
+    /// `none`, `about`, `over`, `under`, `masked`.
+    pub approx: String,
+    /// How exact it is, in words; empty where it is exact.
+    pub approx_label: String,
+    /// How it has changed, in words; may be empty.
+    pub change: String,
+    /// The year that the sentence names; may be empty.
+    pub year: String,
+    /// Length of its bar, 0 to 100, among the figures with an equal unit; none
+    /// where the number was taken out, and in lists that compare nothing.
+    pub bar: Option<f64>,
+}
+
+/// Under `figures`: figures of all cases (template `figures.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct FiguresView {
+    /// Number of figures, on all pages of this list.
+    pub count: usize,
+    /// All figures, and each kind, with its list.
+    pub kinds: Vec<KindLink>,
+    /// The figures of this page.
+    pub figures: Vec<FigureView>,
+    /// Whether figures of one kind are compared by bars.
+    pub compared: bool,
+    /// The same table for programs and spreadsheets.
+    pub data: Vec<LinkView>,
+    /// Where this page stands.
+    pub pagination: Option<PaginationView>,
+}
+
+/// A kind of figures, and its list.
+#[derive(Clone, Debug, Serialize)]
+pub struct KindLink {
+    /// What it is called.
+    pub label: String,
+    /// Its list.
+    pub href: String,
+    /// Number of its figures.
+    pub count: usize,
+    /// Whether this page is of that list.
+    pub current: bool,
+}
+
+/// A chart of bars, which is a list as well (component `bar_chart`).
+#[derive(Clone, Debug, Serialize)]
+pub struct BarChartView {
+    /// What it shows.
+    pub title: String,
+    /// One row for each bar.
+    pub rows: Vec<BarView>,
+}
+
+/// A bar with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct BarView {
+    /// What it is.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Its value in words.
+    pub value: String,
+    /// How exact it is, in words; empty where it is exact.
+    pub approx_label: String,
+    /// Its length, 0 to 100; none where the number was taken out.
+    pub bar: Option<f64>,
+}
+
+/// A chart of one column a year, with the same as a list (component
+/// `column_chart`). All lengths are in units of its own `width` × `height`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ColumnChartView {
+    /// What it shows.
+    pub title: String,
+    /// Width of the drawing.
+    pub width: f64,
+    /// Height of the drawing.
+    pub height: f64,
+    /// Where the columns stand.
+    pub ground: f64,
+    /// The columns, one for each year from the first to the last.
+    pub columns: Vec<ColumnView>,
+}
+
+/// A column.
+#[derive(Clone, Debug, Serialize)]
+pub struct ColumnView {
+    /// The year in words.
+    pub label: String,
+    /// The year under the column; empty where there is no room.
+    pub tick: String,
+    /// Its list; none for a year without a case.
+    pub href: Option<String>,
+    /// Number of its cases.
+    pub count: usize,
+    /// Left edge.
+    pub x: f64,
+    /// Top.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// Middle, where the words stand.
+    pub middle: f64,
 }
 
 /// Under `article`: a case.
@@ -343,7 +478,7 @@ pub struct ArticleView {
     /// Who did it.
     pub actors: Vec<FactView>,
     /// What came of it, in figures.
-    pub results: Vec<FigureView>,
+    pub results: Vec<ResultView>,
     /// Number of places where the author took out a name or number.
     pub masks: usize,
     /// Whether the source says that the text was cut.
@@ -381,6 +516,8 @@ pub struct ArticleView {
     pub next: Option<LinkView>,
     /// What it was made from.
     pub origin: Option<OriginView>,
+    /// The quantities that it states.
+    pub figures: Vec<FigureView>,
     /// Damaged spots, as they stand.
     pub garbled: Vec<String>,
     /// Names of the facts that the source does not state.

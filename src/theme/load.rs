@@ -24,13 +24,14 @@ use crate::text::span::{SourcePath, Span};
 pub const BUILT_IN: &str = "default";
 
 /// Every template that a page is rendered with.
-pub const TEMPLATES: [&str; 12] = [
+pub const TEMPLATES: [&str; 13] = [
     "root.html",
     "home.html",
     "article.html",
     "articles.html",
     "taxonomy.html",
     "group.html",
+    "figures.html",
     "glossary.html",
     "term.html",
     "page.html",

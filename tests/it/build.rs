@@ -7,7 +7,7 @@ use wenzhai::diagnostic::{Severity, sort};
 use crate::project::{ENGINE, Project, snapshot, tree};
 use wenzhai::pipeline;
 
-const SITES: [&str; 4] = ["minimal", "linked", "broken", "two-scripts"];
+const SITES: [&str; 5] = ["minimal", "linked", "broken", "two-scripts", "figures"];
 
 #[test]
 fn the_files_of_a_site() {
@@ -35,6 +35,11 @@ fn an_article_page() {
         ("linked", "hant/index.html"),
         ("two-scripts", "hant/articles/xiang-cun.html"),
         ("two-scripts", "hans/articles/xiang-cun-fan.html"),
+        ("figures", "hans/articles/jia-cun-de-zhang.html"),
+        ("figures", "hans/figures/index.html"),
+        ("figures", "hant/figures/money.html"),
+        ("figures", "hant/years/index.html"),
+        ("figures", "hans/places/index.html"),
     ] {
         let built = Project::of_site(site).planned();
         let planned = built.site.unwrap();
@@ -49,6 +54,23 @@ fn an_article_page() {
         let main = html.split("<main").nth(1).unwrap();
         let main = main.split("</main>").next().unwrap();
         snapshot(&format!("{site}-{name}"), &without_hash(main));
+    }
+}
+
+#[test]
+fn the_data_files() {
+    let written = Project::of_site("figures").build();
+    for name in [
+        "articles.csv",
+        "figures.csv",
+        "figures.json",
+        "datapackage.json",
+    ] {
+        let bytes = written[&format!("data/{name}")].clone();
+        let text = String::from_utf8(bytes).unwrap();
+        // The marks that no eye sees are shown.
+        let text = text.replace('\u{FEFF}', "<BOM>").replace('\r', "<CR>");
+        snapshot(&format!("figures-data-{name}"), &text);
     }
 }
 
@@ -78,7 +100,7 @@ fn every_link_of_every_page_resolves() {
 
 #[test]
 fn a_clean_site_has_a_clean_report() {
-    for site in ["minimal", "two-scripts"] {
+    for site in ["minimal", "two-scripts", "figures"] {
         let mut diagnostics = Project::of_site(site).planned().diagnostics;
         sort(&mut diagnostics);
         assert_eq!(diagnostics, [], "{site}");

@@ -79,7 +79,7 @@ impl Writer<'_> {
                     ),
                 })
                 .collect(),
-            results: self.figures(article, RESULTS),
+            results: self.results(article, RESULTS),
             masks: body.matches("class=\"mask\"").count(),
             incomplete: article.incomplete,
             script_note: self.script_note(article.writing),
@@ -117,6 +117,7 @@ impl Writer<'_> {
                     .get(slug)
                     .map_or_else(String::new, |to| route::relative(&self.page.path, to)),
             }),
+            figures: self.figures_of(article),
             garbled: walk::garbled(&article.body),
             guessed: article
                 .guessed

@@ -8,7 +8,7 @@ use crate::site::PageKind;
 use crate::site::plan::{PAGE_SIZE, index_groups};
 use crate::site::tiles::{SIZE, TILES};
 use crate::site::view::{
-    CardView, FigureView, GroupLink, GroupView, LinkView, PaginationView, RowView, TaxonomyView,
+    CardView, GroupLink, GroupView, LinkView, PaginationView, ResultView, RowView, TaxonomyView,
     TileView, TilesView,
 };
 use crate::text::gazetteer::gazetteer;
@@ -83,6 +83,11 @@ impl Writer<'_> {
                 .collect(),
             common: self.common_of(slug, kind),
             mentioned: self.quotes(page_of(mentions, number)),
+            charts: if kind == TaxonomyKind::Practices && number == 1 {
+                self.charts(&group.articles)
+            } else {
+                Vec::new()
+            },
             pagination: self.pagination(most, number, numbered),
         };
         ("group.html", name, summary, Own::Group(view))
@@ -134,6 +139,12 @@ impl Writer<'_> {
                 kind,
                 number,
             }),
+            by_year: (kind == TaxonomyKind::Years)
+                .then(|| self.by_year())
+                .flatten(),
+            by_province: (kind == TaxonomyKind::Places)
+                .then(|| self.by_province())
+                .flatten(),
         }
     }
 
@@ -151,6 +162,8 @@ impl Writer<'_> {
             total: taxonomy.groups.len(),
             groups,
             tiles: None,
+            by_year: None,
+            by_province: None,
             pagination: None,
         }
     }
@@ -227,7 +240,7 @@ impl Writer<'_> {
             source: owned(&article.source),
             themes: links(TaxonomyKind::Themes),
             practices: links(TaxonomyKind::Practices),
-            figures: self.figures(article, FIGURES - 1),
+            figures: self.results(article, FIGURES - 1),
         }
     }
 
@@ -253,13 +266,13 @@ impl Writer<'_> {
             date: date(article),
             did,
             summary: summary.map_or_else(String::new, |it| it.as_str().to_owned()),
-            figures: self.figures(article, FIGURES),
+            figures: self.results(article, FIGURES),
         }
     }
 
     /// The most telling figures of a case, in its order: those that tell a
     /// change, then money and people, before what is merely counted.
-    pub(super) fn figures(&self, article: &Article, most: usize) -> Vec<FigureView> {
+    pub(super) fn results(&self, article: &Article, most: usize) -> Vec<ResultView> {
         let page = PageKind::Article(article.slug.clone());
         let page = if self.page.kind == page {
             String::new()
@@ -278,7 +291,7 @@ impl Writer<'_> {
         chosen.sort_by_key(|(at, figure)| (rank(figure), *at));
         chosen.truncate(most);
         chosen.sort_by_key(|(at, _)| *at);
-        let view = |figure: &Figure| FigureView {
+        let view = |figure: &Figure| ResultView {
             subject: figure
                 .subject
                 .as_ref()

@@ -5,6 +5,8 @@
 //! HTML but the body that `document` writes. One file for each kind of page.
 
 mod case;
+mod charts;
+mod figures;
 mod home;
 mod lists;
 mod shared;
@@ -16,9 +18,9 @@ use serde::Serialize;
 
 use super::plan::PAGE_SIZE;
 use super::view::{
-    ArticleView, ArticlesView, Common, EditionLink, GlossaryView, GroupView, HomeView, LinkView,
-    MovedView, NavView, PageView, RobotsView, RootView, SiteView, SitemapView, TaxonomyView,
-    TermView,
+    ArticleView, ArticlesView, Common, EditionLink, FiguresView, GlossaryView, GroupView, HomeView,
+    LinkView, MovedView, NavView, PageView, RobotsView, RootView, SiteView, SitemapView,
+    TaxonomyView, TermView,
 };
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::digest::{Digest, FileTarget};
@@ -68,6 +70,7 @@ pub(super) enum Own {
     Articles(ArticlesView),
     List(TaxonomyView),
     Group(GroupView),
+    Figures(FiguresView),
     Glossary(GlossaryView),
     Term(TermView),
     Page(PageView),
@@ -183,6 +186,7 @@ impl Writer<'_> {
                     None => self.home(),
                 }
             }
+            PageKind::Figures { kind, number } => self.figures(*kind, *number),
             PageKind::Glossary(number) => (
                 "glossary.html",
                 self.word("nav_glossary"),
@@ -302,6 +306,16 @@ impl Writer<'_> {
                 self.taxonomy_title(kind),
                 PageKind::Taxonomy { kind, number: 1 },
                 current,
+            ));
+        }
+        if !self.digest.figures().list(None).is_empty() {
+            nav.push(entry(
+                self.word("nav_figures"),
+                PageKind::Figures {
+                    kind: None,
+                    number: 1,
+                },
+                matches!(here, PageKind::Figures { .. }),
             ));
         }
         if !self.digest.terms().is_empty() {
