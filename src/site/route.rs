@@ -23,6 +23,9 @@ pub(super) fn path(kind: &PageKind, standard: Option<Standard>) -> SitePath {
         }
         PageKind::Glossary(number) => format!("terms/index{}.html", numbered(*number)),
         PageKind::Articles(number) => format!("articles/index{}.html", numbered(*number)),
+        PageKind::Titles(number) => format!("titles/index{}.html", numbered(*number)),
+        PageKind::Search => "search.html".to_owned(),
+        PageKind::SearchFile(file) => format!("search/{}.js", file.name()),
         PageKind::Home | PageKind::Root => "index.html".to_owned(),
         PageKind::NotFound => "404.html".to_owned(),
         PageKind::Sitemap => "sitemap.xml".to_owned(),

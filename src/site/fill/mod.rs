@@ -7,6 +7,7 @@
 mod case;
 mod home;
 mod lists;
+mod search;
 mod shared;
 mod terms;
 
@@ -17,8 +18,8 @@ use serde::Serialize;
 use super::plan::PAGE_SIZE;
 use super::view::{
     ArticleView, ArticlesView, Common, EditionLink, GlossaryView, GroupView, HomeView, LinkView,
-    MovedView, NavView, PageView, RobotsView, RootView, SiteView, SitemapView, TaxonomyView,
-    TermView,
+    MovedView, NavView, PageView, RobotsView, RootView, SearchView, SiteView, SitemapView,
+    TaxonomyView, TermView, TitlesView,
 };
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::digest::{Digest, FileTarget};
@@ -72,6 +73,8 @@ pub(super) enum Own {
     Term(TermView),
     Page(PageView),
     Moved(MovedView),
+    Search(SearchView),
+    Titles(TitlesView),
 }
 
 pub(super) fn fill(site: &Site, page: &Page) -> Filled {
@@ -204,6 +207,8 @@ impl Writer<'_> {
                     Own::Articles(view),
                 )
             }
+            PageKind::Titles(number) => self.titles(*number),
+            PageKind::Search => self.search(),
             _ => self.home(),
         }
     }
@@ -246,6 +251,7 @@ impl Writer<'_> {
                 .collect(),
             s: self.s.clone(),
             root_page: route::relative(&self.page.path, &route::path(&PageKind::Root, None)),
+            search_page: self.href(&PageKind::Search),
         }
     }
 
