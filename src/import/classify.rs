@@ -295,6 +295,10 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 first_prose.is_some_and(|first| first < index)
                     && last_prose.is_some_and(|last| index < last)
             });
+    let months = kept
+        .iter()
+        .filter(|at| is_month(&lines[**at].clean))
+        .count();
     let recommended = recommended(lines, kept, &prose);
     let signed = signed(lines, kept, last_prose);
     let mut vectors = Vec::with_capacity(kept.len());
@@ -321,6 +325,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             })
         };
         let ahead = first_prose.is_none_or(|first| index < first);
+        let is_marked = super::metadata::marked_office(&line.clean).is_some();
         let echo = ahead && look.units >= 4 && !headers.insert(normalised(&line.clean));
         let is_entry = chronicle && is_day(at) && leads >= 0.3;
         let in_table = look.cells >= 2
@@ -362,7 +367,10 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         );
         set(
             Feature::Dated,
-            flag(look.stamp.is_some() && !look.closes && !is_entry),
+            flag(
+                (look.stamp.is_some() && !look.closes && !is_entry)
+                    || (ahead && months == 1 && is_month(&line.clean)),
+            ),
         );
         set(
             Feature::AfterMeta,
@@ -396,7 +404,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         set(Feature::Caption, flag(look.caption || captioned));
         set(
             Feature::Byline,
-            flag(look.byline || (ahead && look.writers)),
+            flag(look.byline || (ahead && (look.writers || is_marked))),
         );
         let listed = listed || look.bullet.is_some() || in_table;
         set(
@@ -436,7 +444,32 @@ fn is_reference(lines: &[Line], kept: &[usize], index: usize) -> bool {
         (rest.len() < inner.len() && rest.starts_with([']', '］', '〕', '】']))
             || text.starts_with(|c| ('①'..='⑳').contains(&c))
     };
-    numbered(kept[index]) || heads_references(lines, kept, index)
+    let line = &lines[kept[index]];
+    let note = [
+        "注：",
+        "备注：",
+        "附注：",
+        "註：",
+        "備註：",
+        "数据来源：",
+        "资料来源：",
+        "資料來源：",
+    ];
+    let notes = line.look.interface < 0.3 && note.iter().any(|start| line.clean.starts_with(start));
+    numbered(kept[index]) || notes || heads_references(lines, kept, index)
+}
+
+/// Whether a line is a month and nothing else: `（2020年12月）`, `２０１７年８月`.
+fn is_month(text: &str) -> bool {
+    let bare = text.trim_matches(['（', '）', '(', ')', ' ']);
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    bare.len() <= 30
+        && bare.split_once('年').is_some_and(|(year, rest)| {
+            let month = rest.strip_suffix('月').unwrap_or("");
+            year.chars().count() == 4
+                && year.chars().chain(month.chars()).all(digit)
+                && (1..=2).contains(&month.chars().count())
+        })
 }
 
 /// Whether a line heads a list of references.

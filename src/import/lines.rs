@@ -213,6 +213,9 @@ pub(super) fn look(clean: &str) -> Look {
     };
     look.caption = is_caption(clean, &look);
     look.reply = is_reply(clean, &look);
+    if is_trail(clean) {
+        look.interface = 1.0;
+    }
     if breaks::is_page_number(clean) {
         look.interface = 1.0;
         look.bullet = None;
@@ -377,6 +380,26 @@ fn decimal(text: &str) -> Option<&str> {
     (places >= 2 && whole && parted).then_some(words)
 }
 
+/// A way through the pages of a site: `首页>>政务公开>>工作动态`.
+fn is_trail(text: &str) -> bool {
+    if text.len() > 300 || text.contains(['。', '，', '！', '？']) {
+        return false;
+    }
+    let mark = |c: char| matches!(c, '>' | '»' | '›' | '→' | '＞');
+    let cells = || {
+        text.split(mark)
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+    };
+    let short = cells().all(|cell| han::reading_units(cell) <= 12);
+    let home = ["首页", "首頁", "主页", "网站首页", "中心首页", "home"];
+    let first = text
+        .split(|c: char| mark(c) || matches!(c, '/' | '-' | '|'))
+        .next();
+    let starts = first.is_some_and(|first| home.contains(&words::fold(first).as_str()));
+    (short && cells().count() >= 3) || (starts && cells().count() >= 2)
+}
+
 /// Whether a number of exactly six digits stands in `text`.
 fn has_postcode(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit())
@@ -409,6 +432,23 @@ fn is_caption(text: &str, look: &Look) -> bool {
     ]
     .iter()
     .any(|start| bare.starts_with(start));
+    // `资料图：去年的夜班`
+    let begins = begins
+        || [
+            "资料图",
+            "資料圖",
+            "图说",
+            "圖說",
+            "图片说明",
+            "圖片說明",
+            "配图",
+            "配圖",
+            "上图",
+            "下图",
+        ]
+        .iter()
+        .filter_map(|word| bare.strip_prefix(word))
+        .any(|rest| rest.trim_start_matches('片').starts_with(['：', ':']));
     let credited = [
         "摄",
         "攝",

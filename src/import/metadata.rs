@@ -81,6 +81,15 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
                 value = &next.clean;
             }
             read_field(field, value, &mut found, &mut claims);
+            // `来源：某报 2021-01-08`: the day stands behind the name.
+            let names = matches!(
+                field.class,
+                Class::LabelSource | Class::LabelAuthor | Class::LabelEditor
+            );
+            if names && at < header {
+                let day = date_in(value).map(|(date, _)| (Standing::Bare, date));
+                claims.dates.extend(day);
+            }
         }
         let head = fields.first().map_or(text.len(), |field| field.start);
         if let Some((date, range)) =
@@ -104,9 +113,8 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
         }
         if at < header {
             extend(&mut found.authors, names::writers(text).unwrap_or_default());
-            if let Some(paper) = digital_paper(text) {
-                claims.office.get_or_insert(paper);
-            }
+            let office = digital_paper(text).or_else(|| marked_office(text));
+            claims.office = claims.office.take().or(office);
         }
         found.incomplete |= says_cut(line);
     }
@@ -193,6 +201,14 @@ fn digital_paper(text: &str) -> Option<String> {
         .trim_end_matches(['-', ' ', '—', '·']);
     let all_han = name.chars().all(is_han) && (3..=10).contains(&name.chars().count());
     (all_han && words::wording(name).covered == 0).then(|| name.to_owned())
+}
+
+/// The office that a line names behind a mark, under a title: `□ 某县课题组`.
+pub(super) fn marked_office(text: &str) -> Option<String> {
+    let name = text
+        .strip_prefix(['□', '■', '○', '●', '◎', '◇', '◆'])?
+        .trim();
+    names::is_office(name).then(|| name.to_owned())
 }
 
 /// The office that signs below a text, and the day: on one line, or the day

@@ -29,6 +29,8 @@ mod words;
 mod writing;
 
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod place_tests;
 #[cfg(test)]
 mod tests;

@@ -147,14 +147,13 @@ impl Evidence {
                 };
                 let after = &passage.text[mention.range.end..];
                 // 竹山村 is a village of that name, not a village of 竹山县.
-                let smaller = after.starts_with([
-                    '乡', '镇', '村', '鄉', '鎮', '路', '街', '桥', '橋', '山', '河', '湖',
-                ]) || [
-                    "社区", "社區", "大道", "大桥", "大橋", "水库", "水庫", "小学", "小學", "中学",
-                    "中學",
-                ]
-                .iter()
-                .any(|end| after.starts_with(end));
+                let smaller = after.starts_with(|c| SMALLER.contains(c))
+                    || [
+                        "社区", "社區", "大道", "大桥", "大橋", "水库", "水庫", "小学", "小學",
+                        "中学", "中學",
+                    ]
+                    .iter()
+                    .any(|end| after.starts_with(end));
                 if !mention.full && (smaller || begins_an_institution(after)) {
                     continue;
                 }
@@ -327,6 +326,9 @@ fn stretch<'t>(passage: &Passage<'t>, county: &Division) -> Stretch<'t> {
             .collect(),
     }
 }
+
+/// What begins behind a short form that is part of a smaller place's name.
+const SMALLER: &str = "乡镇村鄉鎮路街桥橋山河湖院庄莊屯坡沟溝岭嶺寺庙廟塘湾灣坝壩园園";
 
 /// Whether the mention of that index names a place that somebody goes to, comes from or learns
 /// from, or one of several in a row: 到广东省佛山市学, 浙江省、江苏省都有人来.

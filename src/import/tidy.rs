@@ -586,23 +586,38 @@ fn redecode(line: &str) -> Option<String> {
     if telling < 6 {
         return None;
     }
-    [GB18030, WINDOWS_1252]
-        .into_iter()
-        .find_map(|encoding| reread(line, encoding))
+    reread(line, &|text| lossless(text, GB18030)).or_else(|| reread(line, &western_bytes))
 }
 
-fn reread(line: &str, encoding: &'static Encoding) -> Option<String> {
+fn lossless(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
+    let (bytes, _, lossy) = encoding.encode(text);
+    (!lossy).then(|| bytes.into_owned())
+}
+
+/// The bytes that were read as Latin-1 or as Windows-1252: the two agree but
+/// for the range from 80 to 9F.
+fn western_bytes(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(c as u32) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend(lossless(c.encode_utf8(&mut [0; 4]), WINDOWS_1252)?),
+        }
+    }
+    Some(bytes)
+}
+
+fn reread(line: &str, encode: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<String> {
     // A short piece decides whether the whole line is worth the work.
     let piece_end = line.char_indices().nth(24).map_or(line.len(), |(at, _)| at);
-    let (bytes, _, lossy) = encoding.encode(&line[..piece_end]);
+    let bytes = encode(&line[..piece_end])?;
     let valid = match std::str::from_utf8(&bytes) {
         Ok(_) => true,
         Err(error) => error.error_len().is_none() && error.valid_up_to() > 0,
     };
-    if lossy || !valid {
+    if !valid {
         return None;
     }
-    let (bytes, _, lossy) = encoding.encode(line);
-    let text = String::from_utf8(bytes.into_owned()).ok()?;
-    (!lossy && han::han_count(&text) >= 2).then_some(text)
+    let text = String::from_utf8(encode(line)?).ok()?;
+    (han::han_count(&text) >= 2).then_some(text)
 }

@@ -57,6 +57,13 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
                 }
             }
         }
+        let head = without_fields(line);
+        if at < body && !is_title_like(line) && head.len() < line.clean.len() {
+            let interface = words::wording(head).covered;
+            if interface * 2 < han::reading_units(head) && han::han_count(head) >= 4 {
+                consider(shape(head) - 0.5, head, at);
+            }
+        }
         if at < body && is_title_like(line) {
             let next = lines.get(at + 1).map(|_| &verdicts[at + 1]);
             let mut score = shape(&line.clean);
@@ -81,7 +88,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
             } else {
                 0.0
             };
-            score -= 4.0 * line.look.interface;
+            score -= 6.0 * line.look.interface;
             consider(score, without_fields(line), at);
         }
     }
