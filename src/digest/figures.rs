@@ -29,7 +29,9 @@ pub struct FigureIndex {
 }
 
 impl FigureIndex {
-    pub(super) fn of(articles: &[Article]) -> Self {
+    /// The figures of `articles`, which stand in reading order.
+    pub fn of<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Self {
+        let articles: Vec<&Article> = articles.into_iter().collect();
         let mut index = Self::default();
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
         for (article, it) in articles.iter().enumerate() {

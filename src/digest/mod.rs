@@ -436,6 +436,7 @@ impl Digest {
             related,
             groups_of: taxonomy::groups_of(&taxonomies),
             group_at: taxonomy::group_at(&taxonomies),
+            figures: figures::FigureIndex::of(articles.iter().map(AsRef::as_ref)),
             taxonomies,
             articles,
             article_at,

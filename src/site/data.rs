@@ -5,14 +5,14 @@
 //! stand in the script that their author wrote, and beside them in Simplified
 //! where rows are to be compared. `docs/data.md` explains the columns.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{PageKind, Site, route};
 use crate::article::{Article, Change, Figure, Named, Writing};
-use crate::digest::figures::FigureAt;
+use crate::digest::figures::{FigureAt, FigureIndex};
 use crate::document::Text;
 use crate::edition::Edition;
 use crate::text::number::Number;
@@ -43,8 +43,8 @@ pub enum Form {
 }
 
 impl DataFile {
-    /// Every file for a collection with figures of `kinds`.
-    pub(super) fn all(kinds: impl Iterator<Item = UnitKind>) -> Vec<Self> {
+    /// Every file for the collection that `editions` hold.
+    pub(super) fn all(editions: &[Edition]) -> Vec<Self> {
         let mut files = vec![
             Self::Articles(Form::Csv),
             Self::Articles(Form::Json),
@@ -52,7 +52,7 @@ impl DataFile {
             Self::Figures(Form::Json),
             Self::Package,
         ];
-        files.extend(kinds.map(Self::FiguresOf));
+        files.extend(kinds(editions).into_iter().map(Self::FiguresOf));
         files
     }
 
@@ -69,9 +69,15 @@ impl DataFile {
     }
 }
 
+/// The kinds that there are figures of, in any edition.
+fn kinds(editions: &[Edition]) -> BTreeSet<UnitKind> {
+    let digests = editions.iter().map(|it| it.digest.figures());
+    digests.flat_map(FigureIndex::kinds).collect()
+}
+
 /// The bytes of `file`.
 pub(super) fn bytes(site: &Site, file: DataFile) -> Vec<u8> {
-    let tables = Tables { site };
+    let tables = Tables::of(site);
     match file {
         DataFile::Articles(Form::Csv) => csv(ARTICLE_FIELDS, tables.articles()),
         DataFile::Articles(Form::Json) => json_list(ARTICLE_FIELDS, &tables.articles()),
@@ -159,86 +165,87 @@ type Row = Vec<Value>;
 
 struct Tables<'a> {
     site: &'a Site,
+    /// Every case of every edition once, in the words of its author.
+    articles: Vec<&'a Article>,
 }
 
 impl<'a> Tables<'a> {
-    /// The edition in which the words of `article` are those of its author.
-    fn own(&self, writing: Writing) -> &'a Edition {
-        let script = match writing {
-            Writing::Hans | Writing::Mixed => Script::Hans,
-            Writing::Hant | Writing::MachineHant => Script::Hant,
+    fn of(site: &'a Site) -> Self {
+        let own = |slug: &Slug, writing: Writing| {
+            let script = match writing {
+                Writing::Hans | Writing::Mixed => Script::Hans,
+                Writing::Hant | Writing::MachineHant => Script::Hant,
+            };
+            let mut editions = site.editions().iter();
+            let edition = editions.find(|it| it.standard.script() == script)?;
+            edition.digest.article(slug)
         };
-        let editions = self.site.editions();
-        let own = editions.iter().find(|it| it.standard.script() == script);
-        own.unwrap_or(&editions[0])
+        let (mut seen, mut articles) = (BTreeSet::new(), Vec::new());
+        for article in site.editions().iter().flat_map(|it| it.digest.articles()) {
+            if seen.insert(&article.slug) {
+                let own = own(&article.slug, article.writing);
+                articles.push(own.unwrap_or(article).as_ref());
+            }
+        }
+        // Newest first, as in every edition.
+        articles.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.slug.cmp(&b.slug)));
+        Self { site, articles }
     }
 
-    fn edition(&self, standard: Standard) -> Option<&'a Edition> {
-        let editions = self.site.editions();
-        editions.iter().find(|it| it.standard == standard)
+    fn in_edition(&self, standard: Standard, slug: &Slug) -> Option<&'a Article> {
+        let mut editions = self.site.editions().iter();
+        let edition = editions.find(|it| it.standard == standard)?;
+        edition.digest.article(slug).map(AsRef::as_ref)
     }
 
     fn title_in(&self, standard: Standard, slug: &Slug) -> Value {
-        let article = self
-            .edition(standard)
-            .and_then(|it| it.digest.article(slug));
+        let article = self.in_edition(standard, slug);
         article.map_or(Value::Null, |it| json!(it.title.as_str()))
     }
 
+    /// The page of `article` in the edition that its words come from.
     fn page(&self, article: &Article, anchor: &str) -> Value {
-        let edition = self.own(article.writing);
         let kind = PageKind::Article(article.slug.clone());
-        json!(format!(
-            "{}{anchor}",
-            route::path(&kind, Some(edition.standard))
-        ))
+        let holds = |edition: &&Edition| {
+            let found = edition.digest.article(&article.slug);
+            found.is_some_and(|it| std::ptr::eq(it.as_ref(), article))
+        };
+        let edition = self.site.editions().iter().find(holds);
+        let path = route::path(&kind, edition.map(|it| it.standard));
+        json!(format!("{path}{anchor}"))
     }
 
     fn articles(&self) -> Vec<Row> {
-        let Some(first) = self.site.editions().first() else {
-            return Vec::new();
-        };
-        let row = |it: &Arc<Article>| {
-            let own = self.own(it.writing).digest.article(&it.slug).unwrap_or(it);
-            let hans = self.edition(Standard::Hans).unwrap_or(first);
-            let hans = hans.digest.article(&it.slug).unwrap_or(it);
+        let row = |it: &&Article| {
+            let hans = self.in_edition(Standard::Hans, &it.slug).unwrap_or(it);
             vec![
-                json!(own.slug.as_str()),
-                json!(own.title.as_str()),
+                json!(it.slug.as_str()),
+                json!(it.title.as_str()),
                 self.title_in(Standard::Hans, &it.slug),
                 self.title_in(Standard::Hant, &it.slug),
                 json!(script(it.writing)),
                 it.date.map_or(Value::Null, |date| json!(date.to_string())),
-                text(own.source.as_ref()),
+                text(it.source.as_ref()),
                 it.url.as_ref().map_or(Value::Null, |url| json!(url)),
                 names(&hans.place),
                 names(&hans.themes),
                 names(&hans.practices),
-                text(own.summary.as_ref()),
+                text(it.summary.as_ref()),
                 json!(it.incomplete),
                 json!(it.figures.len()),
                 self.page(it, ""),
             ]
         };
-        first.digest.articles().iter().map(row).collect()
+        self.articles.iter().map(row).collect()
     }
 
     fn figures(&self, kind: Option<UnitKind>) -> Vec<Row> {
-        let Some(first) = self.site.editions().first() else {
-            return Vec::new();
-        };
+        let index = FigureIndex::of(self.articles.iter().copied());
         let row = |at: &FigureAt| {
-            let article = first.digest.articles().get(at.article)?;
-            let article = self.own(article.writing).digest.article(&article.slug)?;
-            Some(self.figure(article, article.figures.get(at.figure)?))
+            let article = self.articles[at.article];
+            self.figure(article, &article.figures[at.figure])
         };
-        first
-            .digest
-            .figures()
-            .list(kind)
-            .iter()
-            .filter_map(row)
-            .collect()
+        index.list(kind).iter().map(row).collect()
     }
 
     fn figure(&self, article: &Article, figure: &Figure) -> Row {
@@ -316,8 +323,7 @@ impl<'a> Tables<'a> {
             let key = ["article", "figure"];
             resources.push(table("figures", "数字", FIGURE_FIELDS, &key, form));
         }
-        let kinds = first.into_iter().flat_map(|it| it.digest.figures().kinds());
-        for kind in kinds {
+        for kind in kinds(self.site.editions()) {
             let name = format!("figures-{}", kind.code());
             let key = ["article", "figure"];
             resources.push(table(&name, "一类数字", FIGURE_FIELDS, &key, Form::Csv));

@@ -186,6 +186,13 @@ impl Site {
                 PageKind::Articles(number) if number > 1 => PageKind::Articles(1),
                 PageKind::Term { slug, number } if number > 1 => PageKind::Term { slug, number: 1 },
                 PageKind::Term { .. } => PageKind::Glossary(1),
+                PageKind::Figures { kind, number } if number > 1 => {
+                    PageKind::Figures { kind, number: 1 }
+                }
+                PageKind::Figures { kind: Some(_), .. } => PageKind::Figures {
+                    kind: None,
+                    number: 1,
+                },
                 _ => PageKind::Home,
             };
         }
@@ -225,6 +232,11 @@ impl Site {
             PageKind::Term { slug, number } => {
                 let mut naming = digest.mentions(slug).iter().map(|it| &it.article);
                 *number > 1 && shorter(&mut naming, *number)
+            }
+            PageKind::Figures { kind, number } => {
+                let list = digest.figures().list(*kind).iter();
+                let mut cases = list.map(|at| &digest.articles()[at.article].slug);
+                shorter(&mut cases, *number)
             }
             PageKind::Taxonomy { number, .. } if *number > 1 => {
                 // With cases, groups go too.

@@ -77,10 +77,7 @@ pub fn plan(
     if config.base.is_some() {
         shared.push(PageKind::Sitemap);
     }
-    if let Some(edition) = editions.first() {
-        let files = DataFile::all(edition.digest.figures().kinds());
-        shared.extend(files.into_iter().map(PageKind::Data));
-    }
+    shared.extend(DataFile::all(&editions).into_iter().map(PageKind::Data));
     pages.extend(shared.into_iter().map(|kind| Page {
         path: route::path(&kind, None),
         standard: None,

@@ -75,6 +75,31 @@ fn the_data_files() {
 }
 
 #[test]
+fn a_case_of_one_edition_is_in_no_list_of_figures_of_another_and_in_the_data_once() {
+    let project = Project::of_site("figures");
+    let path = "content/articles/jia.md";
+    let text = project
+        .read(path)
+        .replace("script: hans", "script: hans\neditions: [hans]");
+    project.write(path, text);
+    let written = project.build();
+    let page = |name: &str| String::from_utf8(written[name].clone()).unwrap();
+    assert!(page("hans/figures/index.html").contains("jia-cun-de-zhang.html#f4"));
+    let other = page("hant/figures/index.html");
+    assert!(other.contains("yi-cun-de-cha.html#f2") && !other.contains("jia-cun-de-zhang"));
+    assert!(
+        !written.contains_key("hant/figures/money.html"),
+        "no empty page"
+    );
+    let data = page("data/figures.csv");
+    assert_eq!(data.matches("jia-cun-de-zhang,f1,").count(), 1);
+    assert_eq!(data.matches("yi-cun-de-cha,f1,").count(), 1);
+    let mut found = check(&project.planned().site.unwrap());
+    found.retain(|it| it.code.severity == Severity::Error);
+    assert_eq!(found, []);
+}
+
+#[test]
 fn what_is_wrong_with_the_broken_site() {
     let project = Project::of_site("broken");
     snapshot("broken-report", &project.run(&["check"]).report());

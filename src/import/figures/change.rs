@@ -9,7 +9,8 @@ use crate::article::Change;
 use crate::text::number::Number;
 
 /// Words that say that it became more.
-const MORE: [&str; 20] = [
+const MORE: [&str; 21] = [
+    "上调",
     "增长",
     "增加",
     "提高",
@@ -33,9 +34,9 @@ const MORE: [&str; 20] = [
 ];
 
 /// Words that say that it became less.
-const LESS: [&str; 18] = [
-    "下降", "减少", "降低", "下滑", "缩减", "压减", "回落", "缩短", "压缩", "节约", "节省", "减轻",
-    "降幅", "下跌", "少", "减", "降", "跌",
+const LESS: [&str; 19] = [
+    "下调", "下降", "减少", "降低", "下滑", "缩减", "压减", "回落", "缩短", "压缩", "节约", "节省",
+    "减轻", "降幅", "下跌", "少", "减", "降", "跌",
 ];
 
 /// Words that say what a value is compared with.
@@ -107,8 +108,11 @@ fn takes(previous: &Quantity, change: &Quantity) -> bool {
 
 /// What `quantity` says of a change: 增长12%, 下降3个百分点, 增长1.5倍, 翻一番.
 fn change_of(chars: &[char], quantity: &Quantity) -> Option<Change> {
-    if quantity.change.is_some() {
-        return quantity.change;
+    match quantity.change {
+        // 由甲增加到乙 is what has changed, not how.
+        Some(Change::From { .. }) => return None,
+        Some(change) => return Some(change),
+        None => {}
     }
     let name = quantity.unit.name();
     if !matches!(name, "%" | "百分点" | "倍") {
@@ -243,7 +247,12 @@ fn from_to(chars: &[char], quantities: Vec<Quantity>) -> Vec<Quantity> {
         });
         if let Some((from, to)) = from.and_then(|it| Some((it.value?, quantity.value?))) {
             quantity.change = Some(Change::From { from, to });
-            joined.pop();
+            // 每公斤6元涨到11元: the later price is per 公斤 too.
+            if let Some(place) = joined.pop().and_then(|it| it.unit.per_place())
+                && quantity.unit.per_place().is_none()
+            {
+                quantity.unit = quantity.unit.per(place);
+            }
         }
         joined.push(quantity);
     }

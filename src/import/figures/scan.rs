@@ -65,7 +65,16 @@ impl Measure {
         }
     }
 
-    fn per(self, place: (usize, usize)) -> Self {
+    /// Where the word stands that it is per.
+    pub(super) fn per_place(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Bare => None,
+            Self::Written { per, .. } | Self::Meant { per, .. } => *per,
+        }
+    }
+
+    /// The same per the word at `place`.
+    pub(super) fn per(self, place: (usize, usize)) -> Self {
         match self {
             Self::Bare => Self::Bare,
             Self::Written { from, to, name, .. } => Self::Written {
@@ -344,8 +353,11 @@ fn special(chars: &[char], at: usize, floor: usize) -> Option<Quantity> {
             return None;
         }
         let tens = |number: Number| number.shifted(1);
-        let half = Number::from(if half { 5 } else { 0 });
-        let mut quantity = make(at, end, tens(value).plus(half), percent);
+        // 四成八 is 48.
+        let unit = numeral::digit(char_at(chars, end)).filter(|it| !half && *it > 0);
+        let end = end + usize::from(unit.is_some());
+        let ones = Number::from(if half { 5 } else { unit.unwrap_or(0) });
+        let mut quantity = make(at, end, tens(value).plus(ones), percent);
         quantity.value_to = numeral.value_to.map(tens);
         if numeral.over || char_at(chars, end) == '多' {
             quantity.approx = Approx::Over;
@@ -477,7 +489,8 @@ fn finished(chars: &[char], mut quantity: Quantity, floor: usize) -> Option<Quan
             name,
             "年" | "倍" | "小时" | "天" | "元" | "公里" | "斤" | "吨" | "亩" | "米"
         )
-        && !super::is_han(char_at(chars, end + 1))
+        && (!super::is_han(char_at(chars, end + 1))
+            || matches!(char_at(chars, end + 1), '来' | '时'))
     {
         quantity.end += 1;
         quantity.approx = Approx::Over;

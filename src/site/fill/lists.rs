@@ -139,10 +139,10 @@ impl Writer<'_> {
                 kind,
                 number,
             }),
-            by_year: (kind == TaxonomyKind::Years)
+            by_year: (kind == TaxonomyKind::Years && number == 1)
                 .then(|| self.by_year())
                 .flatten(),
-            by_province: (kind == TaxonomyKind::Places)
+            by_province: (kind == TaxonomyKind::Places && number == 1)
                 .then(|| self.by_province())
                 .flatten(),
         }
