@@ -194,7 +194,9 @@ impl Writer<'_> {
     pub(super) fn charts(&self, cases: &[Slug]) -> Vec<BarChartView> {
         let mut units: BTreeMap<&str, Vec<(&Article, &Figure)>> = BTreeMap::new();
         for article in cases.iter().filter_map(|slug| self.digest.article(slug)) {
-            for figure in article.figures.iter().filter(|it| it.value.is_some()) {
+            // 25个行政村 and 5个党委 have one unit and nothing in common.
+            let comparable = |it: &&Figure| it.value.is_some() && it.kind != Some(UnitKind::Count);
+            for figure in article.figures.iter().filter(comparable) {
                 units
                     .entry(&figure.measure)
                     .or_default()

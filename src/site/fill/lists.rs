@@ -22,6 +22,9 @@ const FIGURES: usize = 3;
 /// Measures of a case in a comparison.
 const MEASURES: usize = 4;
 
+/// Characters of a clause that stand for the subject of a figure, at most.
+const SUBJECT: usize = 14;
+
 /// Side of a tile, and the gap behind it.
 const TILE: u32 = 40;
 
@@ -285,17 +288,22 @@ impl Writer<'_> {
             Some(UnitKind::Share | UnitKind::Households | UnitKind::Area) => 2,
             _ => 3,
         };
-        let shown = |it: &&(usize, &Figure)| it.1.approx != Approx::Masked && it.1.value.is_some();
+        let shown = |it: &&(usize, &Figure)| {
+            let figure = it.1;
+            // What is merely counted says nothing without what it counts.
+            let telling = figure.subject.is_some() || rank(figure) < 3;
+            figure.approx != Approx::Masked && figure.value.is_some() && telling
+        };
         let all: Vec<(usize, &Figure)> = article.figures.iter().enumerate().collect();
         let mut chosen: Vec<_> = all.iter().filter(shown).collect();
         chosen.sort_by_key(|(at, figure)| (rank(figure), *at));
         chosen.truncate(most);
         chosen.sort_by_key(|(at, _)| *at);
         let view = |figure: &Figure| ResultView {
-            subject: figure
-                .subject
-                .as_ref()
-                .map_or_else(String::new, |it| it.as_str().to_owned()),
+            subject: figure.subject.as_ref().map_or_else(
+                || before(figure.sentence.as_str(), figure.quote.as_str()).to_owned(),
+                |it| it.as_str().to_owned(),
+            ),
             words: figure.quote.as_str().to_owned(),
             href: match &figure.anchor {
                 Some(anchor) => format!("{page}#{anchor}"),
@@ -340,6 +348,21 @@ impl Writer<'_> {
 
     pub(super) fn taxonomy_title(&self, kind: TaxonomyKind) -> String {
         self.word(&format!("nav_{}", kind.code()))
+    }
+}
+
+/// What a clause says before the figure that it states, where that is short:
+/// 村集体增收 of 村集体增收100余万元.
+fn before<'a>(sentence: &'a str, quote: &str) -> &'a str {
+    let head = sentence.find(quote).map_or("", |at| &sentence[..at]);
+    let clause = head
+        .rsplit(['，', '。', '；', '：', '、', '！', '？', '（'])
+        .next()
+        .unwrap_or_default();
+    if clause.chars().count() > SUBJECT {
+        ""
+    } else {
+        clause
     }
 }
 
