@@ -51,6 +51,8 @@ pub(super) type Dictionary<'a> = &'a dyn Fn(&str) -> String;
 pub(super) struct Layers {
     /// The forms of each character that has several, in OpenCC's order.
     forms: HashMap<char, Vec<char>>,
+    /// The characters that have several forms, or that a rule is about.
+    concerned: Characters,
     names: Rules,
     rules: Rules,
     /// Rules for Traditional text that was made Simplified.
@@ -77,10 +79,18 @@ impl Layers {
         let all: String = forms.values().flatten().collect();
         let taiwan = all.chars().zip(taiwan(&all).chars()).collect();
         let classes_ = classes(classes_).context("classes.tsv")?;
+        let names = Rules::parse(names, &classes_).context("names.tsv")?;
+        let rules = Rules::parse(rules, &classes_).context("rules.tsv")?;
+        let concerned = forms
+            .keys()
+            .copied()
+            .chain(names.characters())
+            .chain(rules.characters());
         Ok(Layers {
+            concerned: Characters::of(concerned),
             forms,
-            names: Rules::parse(names, &classes_).context("names.tsv")?,
-            rules: Rules::parse(rules, &classes_).context("rules.tsv")?,
+            names,
+            rules,
             back: Rules::parse(back, &classes_).context("back.tsv")?,
             taiwan,
             segmenter: OnceLock::new(),
@@ -98,7 +108,7 @@ impl Layers {
         log: &mut dyn FnMut(usize, Layer),
     ) -> Option<String> {
         let characters: Vec<char> = source.chars().collect();
-        let concerned = |c: &char| self.forms.contains_key(c) || self.rules.concern(*c);
+        let concerned = |c: &char| self.concerned.contains(*c);
         let first = characters.iter().position(concerned)?;
         let before: Vec<char> = standard.chars().collect();
         if before.len() != characters.len() {
@@ -207,7 +217,7 @@ impl Layers {
         for token in &tokens {
             let start = clause.start + token.start;
             let word = &characters[start..clause.start + token.end];
-            if !word.iter().any(|c| self.forms.contains_key(c)) {
+            if !word.iter().any(|c| self.concerned.contains(*c)) {
                 continue;
             }
             if let [c] = word {
@@ -372,6 +382,25 @@ impl Layers {
             borders: &borders,
         };
         rules.says(rule, words, at)
+    }
+}
+
+/// A set of characters of the Basic Multilingual Plane, asked for each character of a text.
+struct Characters(Vec<bool>);
+
+impl Characters {
+    fn of(characters: impl Iterator<Item = char>) -> Self {
+        let mut set = vec![false; 1 << 16];
+        for c in characters {
+            if let Some(entry) = set.get_mut(c as usize) {
+                *entry = true;
+            }
+        }
+        Self(set)
+    }
+
+    fn contains(&self, c: char) -> bool {
+        self.0.get(c as usize).is_some_and(|it| *it)
     }
 }
 

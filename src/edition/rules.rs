@@ -177,6 +177,11 @@ impl Rules {
         Ok(())
     }
 
+    /// The characters that rules are about.
+    pub(super) fn characters(&self) -> impl Iterator<Item = char> {
+        self.by_character.keys().copied()
+    }
+
     /// Whether a rule is about `character`.
     pub(super) fn concern(&self, character: char) -> bool {
         self.by_character.contains_key(&character)
