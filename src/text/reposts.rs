@@ -82,12 +82,14 @@ impl Sketch {
             (other, self)
         };
         let level = short.level.max(long.level);
-        let known: Vec<u32> = long.sample.iter().map(|(run, _)| *run).collect();
         let (mut all, mut shared) = ([0_usize; 3], [0_usize; 3]);
+        // Both samples are sorted, so one pass over both is enough.
+        let mut known = long.sample.iter().map(|(run, _)| *run).peekable();
         for (run, third) in &short.sample {
             if is_sampled(*run, level) {
+                while known.next_if(|known| known < run).is_some() {}
                 all[usize::from(*third)] += 1;
-                shared[usize::from(*third)] += usize::from(known.binary_search(run).is_ok());
+                shared[usize::from(*third)] += usize::from(known.peek() == Some(run));
             }
         }
         let (total, common): (usize, usize) = (all.iter().sum(), shared.iter().sum());
