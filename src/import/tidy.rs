@@ -140,6 +140,28 @@ pub(super) struct Tidied {
 /// `text` with full-width punctuation between Hanzi and without stray spaces.
 /// Nothing inside the `damaged` ranges is touched.
 pub(super) fn tidy(text: &str, damaged: &[Range<usize>], setting: Setting) -> Tidied {
+    let mut tidied = tidy_once(text, damaged, setting);
+    // A mark that became full-width, or a space that went, may show that its
+    // neighbour is one of the kind; hardly ever twice.
+    for _ in 0..ROUNDS {
+        if tidied.repairs == Repairs::default() {
+            break;
+        }
+        let again = tidy_once(&tidied.text, &tidied.damaged, setting);
+        if again.text == tidied.text {
+            break;
+        }
+        tidied.text = again.text;
+        tidied.damaged = again.damaged;
+        tidied.repairs.merge(&again.repairs);
+    }
+    tidied
+}
+
+/// More rounds than marks ever stand side by side in earnest.
+const ROUNDS: usize = 16;
+
+fn tidy_once(text: &str, damaged: &[Range<usize>], setting: Setting) -> Tidied {
     let mut repairs = Repairs::default();
     let mut glyphs: Vec<Glyph> = text
         .char_indices()
