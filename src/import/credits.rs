@@ -4,7 +4,8 @@
 //! Knows nothing of lines that hold credits alone; `classify.rs` finds those.
 
 use super::names;
-use super::text::{Body, Piece};
+use super::report::Cut;
+use super::text::{Body, Fragment, Piece};
 use super::words::{self, Class};
 use crate::text::han::{self, is_han};
 
@@ -18,20 +19,27 @@ pub(super) fn cut(pieces: &mut [Piece], body: &mut Body) {
     if let Some(fragment) = first
         && let Some((end, authors)) = dateline(&fragment.text)
     {
-        body.cut.push(("dateline", fragment.text[..end].to_owned()));
+        body.cuts.push(Cut {
+            class: "dateline",
+            words: fragment.text[..end].trim().to_owned(),
+            line: fragment.line,
+        });
         fragment.text = fragment.text[end..].trim_start().to_owned();
         super::metadata::extend(&mut body.authors, authors);
     }
     for piece in pieces.iter_mut() {
         if let Piece::Paragraph(fragment) = piece {
-            cut_fields(&mut fragment.text, body);
+            cut_fields(fragment, body);
         }
     }
     if let Some(Piece::Paragraph(fragment)) = pieces.last_mut()
         && let Some((start, authors)) = credit_at_end(&fragment.text)
     {
-        body.cut
-            .push(("credit", fragment.text[start..].trim().to_owned()));
+        body.cuts.push(Cut {
+            class: "credit",
+            words: fragment.text[start..].trim().to_owned(),
+            line: fragment.line,
+        });
         fragment.text.truncate(start);
         fragment.text.truncate(fragment.text.trim_end().len());
         super::metadata::extend(&mut body.authors, authors);
@@ -40,7 +48,8 @@ pub(super) fn cut(pieces: &mut [Piece], body: &mut Body) {
 
 /// Cuts fields that name editors or other roles and stand in brackets at the
 /// end of a paragraph: `…两卷电线。（责任编辑：某某）`.
-fn cut_fields(text: &mut String, body: &mut Body) {
+fn cut_fields(fragment: &mut Fragment, body: &mut Body) {
+    let text = &mut fragment.text;
     while let Some(start) = field_at_end(text) {
         let words = text[start..].trim().to_owned();
         let found = words::wording(&words);
@@ -53,7 +62,11 @@ fn cut_fields(text: &mut String, body: &mut Body) {
                 _ => {}
             }
         }
-        body.cut.push(("credit", words));
+        body.cuts.push(Cut {
+            class: "credit",
+            words,
+            line: fragment.line,
+        });
         text.truncate(start);
         text.truncate(text.trim_end().len());
     }

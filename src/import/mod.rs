@@ -20,6 +20,7 @@ mod metadata;
 mod names;
 mod place;
 mod proposals;
+mod report;
 pub mod reposts;
 mod structure;
 mod text;
@@ -36,14 +37,14 @@ mod place_tests;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use self::classify::{Kind, Verdict, Zone};
 use self::front_matter::{FrontMatter, Origin};
 use self::html::WebPage;
 use self::lines::{Line, Page};
+use self::report::TitleLines;
+pub use self::report::{ImportReport, LineVerdict};
 use self::tidy::Setting;
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::print::to_markdown;
@@ -92,36 +93,6 @@ pub struct Imported {
     pub report: ImportReport,
 }
 
-/// What import did to one source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImportReport {
-    /// The title.
-    pub title: String,
-    /// Keys that the source does not state.
-    pub guessed: Vec<String>,
-    /// Number of lines taken out, by class.
-    pub removed: Vec<(String, u64)>,
-    /// Number of repairs, by kind.
-    pub repaired: Vec<(String, u64)>,
-    /// Damaged spots, as they stand in the body.
-    pub garbled: Vec<String>,
-    /// Every line of the source, its class, and why.
-    pub lines: Vec<LineVerdict>,
-}
-
-/// What import took one line for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineVerdict {
-    /// Line number in the source, from 1.
-    pub number: usize,
-    /// The class: body, heading, title, meta, credit, caption, chrome, spam, copy, blank, …
-    pub class: &'static str,
-    /// Why, in Chinese, for an editor.
-    pub reason: String,
-    /// The line.
-    pub text: String,
-}
-
 /// The article in `document`; `None` where there is none, which the report
 /// says.
 pub fn import(
@@ -161,6 +132,7 @@ pub fn import(
     }
 
     let mut repairs = body.repairs;
+    let mut cuts = body.cuts;
     let mut guessed: Vec<&str> = Vec::new();
     let (outside, header) = around_the_body(&page.lines, &verdicts);
     let mut stated = metadata::read(&outside, header);
@@ -178,6 +150,11 @@ pub fn import(
     let title = if let Some(mut chosen) = chosen {
         title_lines.given = chosen.lines;
         title_lines.repeated = chosen.repeated;
+        cuts.extend(report::beside_title(
+            &page.lines,
+            &title_lines.given,
+            &chosen.text,
+        ));
         // `# 题名`: the mark of Markdown is no part of a title.
         let unmarked = chosen.text.trim_start_matches('#');
         if unmarked.starts_with(' ') && unmarked.len() < chosen.text.len() {
@@ -229,8 +206,8 @@ pub fn import(
     }
     let guessed: Vec<String> = guessed.into_iter().map(str::to_owned).collect();
 
-    let lines = line_verdicts(&page, &verdicts, &title_lines);
-    let mut removed = removed(&page, &verdicts, &title_lines, &body.cut);
+    let lines = report::line_verdicts(&page, &verdicts, &title_lines, &cuts);
+    let mut removed = report::removed(&page, &verdicts, &title_lines, &cuts);
     if let Some(hidden) = web.as_ref().map(WebPage::hidden).filter(|it| *it > 0) {
         removed.push(("hidden".to_owned(), hidden));
     }
@@ -316,14 +293,7 @@ pub fn explain(document: &SourceDocument) -> Vec<LineVerdict> {
     };
     let copies = duplicates::copies(&page.lines);
     let verdicts = classify::classify(&page.lines, &copies);
-    line_verdicts(&page, &verdicts, &TitleLines::default())
-}
-
-/// The lines that give the title, and those that only say it again.
-#[derive(Default)]
-struct TitleLines {
-    given: Vec<usize>,
-    repeated: Vec<usize>,
+    report::line_verdicts(&page, &verdicts, &TitleLines::default(), &[])
 }
 
 /// Fewer words than this are no article.
@@ -383,81 +353,6 @@ fn signature(lines: &[Line], verdicts: &[Verdict]) -> Vec<String> {
     first
         .and_then(|(line, _)| names::bare_names(&line.clean))
         .unwrap_or_default()
-}
-
-fn class(verdict: &Verdict, is_title: bool) -> &'static str {
-    if is_title && verdict.zone != Zone::Body {
-        return "title";
-    }
-    match verdict.kind {
-        Kind::Title | Kind::Chrome => "chrome",
-        Kind::Meta => "meta",
-        Kind::Paragraph => "body",
-        Kind::Heading => "heading",
-        Kind::Item => "item",
-        Kind::Caption => "caption",
-        Kind::Credit => "credit",
-        Kind::Spam => "spam",
-        Kind::Copy => "copy",
-    }
-}
-
-fn line_verdicts(page: &Page, verdicts: &[Verdict], title_lines: &TitleLines) -> Vec<LineVerdict> {
-    let mut found: Vec<LineVerdict> = page
-        .raw
-        .iter()
-        .enumerate()
-        .map(|(number, text)| LineVerdict {
-            number: number + 1,
-            class: "blank",
-            reason: "空行".to_owned(),
-            text: (*text).to_owned(),
-        })
-        .collect();
-    for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
-        let is_title = title_lines.given.contains(&at) || title_lines.repeated.contains(&at);
-        for (place, number) in line.rows.iter().enumerate() {
-            let entry = &mut found[*number];
-            if entry.text.trim().is_empty() {
-                continue;
-            }
-            entry.class = class(verdict, is_title);
-            entry.reason = match entry.class {
-                "title" if title_lines.given.contains(&at) => "题名".to_owned(),
-                "title" => "与题名相同，只留一处".to_owned(),
-                _ if place > 0 => "硬换行，接上一行".to_owned(),
-                _ => verdict.reason.clone(),
-            };
-        }
-    }
-    found
-}
-
-/// Lines taken out, by class; what was cut from inside lines counts too.
-fn removed(
-    page: &Page,
-    verdicts: &[Verdict],
-    title_lines: &TitleLines,
-    cut: &[(&'static str, String)],
-) -> Vec<(String, u64)> {
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
-        // The line that gave the title is not lost; its repetitions are.
-        if title_lines.given.contains(&at) {
-            continue;
-        }
-        let class = class(verdict, title_lines.repeated.contains(&at));
-        if !matches!(class, "body" | "heading" | "item") {
-            *counts.entry(class).or_default() += u64::try_from(line.rows.len()).unwrap_or(1);
-        }
-    }
-    for (class, _) in cut {
-        *counts.entry(class).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .map(|(class, count)| (class.to_owned(), count))
-        .collect()
 }
 
 fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {

@@ -263,6 +263,84 @@ proptest! {
     }
 }
 
+/// Lines of every kind in any order, and what is none of them.
+fn mixture() -> impl Strategy<Value = String> {
+    let odd = vec![
+        "一、",
+        "（一）先修磨盘",
+        "1.先修",
+        "2.后修",
+        "3.再看",
+        "- 3 -",
+        "|甲|乙|",
+        "甲\t乙\t丙",
+        "年份  收入  支出",
+        "① 一注",
+        "[1] 某某. 水磨[J]. 乡村, 2015.",
+        "参考文献",
+        "（秦晓）",
+        "记者 罗青",
+        "某县农业局",
+        "2020年1月2日",
+        "二〇二〇年一月二日",
+        "3楼 山里人 发表于 2020-1-2",
+        "“以聋治?!?。",
+        "磨（mò）坊（fáng）里（lǐ）",
+        "**重点**",
+        "{{ x }}",
+        "<b>甲</b>",
+        "&ldquo;甲&rdquo;",
+        "一、修磨 两个村子凑钱修磨盘，一共花了三千元，石匠住了六天。二、修渠 两个村子自己动手修渠，挖了四十七天，一共六百米。",
+        "本报讯（记者 罗青）水磨修好了。",
+        "闸修好了。（责任编辑：秦晓）",
+        "01",
+        "先看水",
+        "02",
+        "再看人",
+        "　",
+        "",
+    ];
+    let line = prop_oneof![
+        4 => select(SENTENCES.to_vec()),
+        1 => select(HEADER.to_vec()),
+        1 => select(TAIL.to_vec()),
+        1 => select(BETWEEN.to_vec()),
+        1 => select(TITLES.to_vec()),
+        3 => select(odd),
+    ];
+    prop::collection::vec(line, 1..24).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn every_letter_of_a_mixture_is_accounted_for(text in mixture()) {
+        let path = SourcePath::new("a.txt").expect("a plain file name");
+        let document = SourceDocument::from_text(path, &text);
+        let reported = import(&document, &Vocabulary::default(), &Given::default());
+        if let Some(imported) = &reported.value {
+            super::tests::account_for(&document, imported);
+            let again = import(&document, &Vocabulary::default(), &Given::default());
+            prop_assert_eq!(&reported, &again);
+            let name = SourcePath::new("content/articles/a.md").expect("a plain path");
+            let written = SourceDocument::from_text(name, &imported.markdown);
+            let parsed = crate::article::parse::parse(&written);
+            prop_assert!(parsed.value.is_some());
+            let wrong = parsed.diagnostics.iter().find(|it| it.code.severity == crate::diagnostic::Severity::Error);
+            prop_assert!(wrong.is_none(), "{:?}\n{}", wrong.map(|it| &it.message), imported.markdown);
+        }
+    }
+
+    #[test]
+    fn what_is_tidy_stays_as_it_is(text in "[一是村的3年，。“”‘’（）、；：,.:;?!\"'() a-cX%《》—…]{0,40}") {
+        for setting in [Setting::Prose, Setting::Display] {
+            let once = tidy::tidy(&text, &[], setting).text;
+            prop_assert_eq!(&tidy::tidy(&once, &[], setting).text, &once);
+        }
+    }
+}
+
 /// Prints what goes wrong in many pages, for a person.
 #[test]
 #[ignore = "prints; for a person"]

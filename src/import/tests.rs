@@ -105,66 +105,66 @@ fn what_import_writes_is_read_without_complaint() {
     }
 }
 
-/// The letters and digits of `text`, without pinyin notes.
+/// The letters and digits of `text`, in the order of their codes.
 fn letters(text: &str) -> Vec<char> {
-    let (clean, _) = tidy::clean_line(text, tidy::Habits { annotated: true });
-    clean.chars().filter(|c| c.is_alphanumeric()).collect()
+    let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters
 }
 
-/// Every character of a line that is kept stands in the output, in order; what
-/// is missing was cut, and the report says so.
+/// Checks the sum: every letter of the source stands in the body or in the
+/// title, or was taken out with its class; and the body holds nothing else.
+pub(super) fn account_for(document: &SourceDocument, imported: &Imported) {
+    let report = &imported.report;
+    let lines = &report.lines;
+    assert_eq!(lines.len(), document.text.split('\n').count());
+    let habits = tidy::habits(&document.text);
+    let is_text = |line: &&LineVerdict| matches!(line.class, "body" | "heading" | "item");
+    let mut source = String::new();
+    let mut cut = String::new();
+    for line in lines {
+        let (clean, _) = tidy::clean_line(&line.text, habits);
+        let is_blank = line.class == "blank";
+        assert!(!is_blank || letters(&clean).is_empty(), "{}", line.text);
+        if is_text(&line) {
+            source.push_str(&clean);
+            line.cut.iter().for_each(|(_, words)| cut.push_str(words));
+        }
+    }
+    let body = body_of(&imported.markdown);
+    let what = format!("{}\n{}\n----\n{body}", document.path, document.text);
+    assert_eq!(letters(&source), letters(&format!("{body}{cut}")), "{what}");
+    // The title: what stands on its lines is the title or was taken out.
+    let given = lines.iter().filter(|line| line.reason.starts_with("题名"));
+    let (mut stated, mut beside) = (String::new(), String::new());
+    for line in given {
+        stated.push_str(&tidy::clean_line(&line.text, habits).0);
+        line.cut
+            .iter()
+            .for_each(|(_, words)| beside.push_str(words));
+    }
+    if !stated.is_empty() {
+        let kept = letters(&format!("{}{beside}", report.title));
+        assert_eq!(letters(&stated), kept, "{what}");
+    }
+    // Every line and every cut that is not in the article is counted.
+    let gone = lines.iter().filter(|line| {
+        let repeats = line.class == "title" && !line.reason.starts_with("题名");
+        repeats || !(is_text(line) || matches!(line.class, "blank" | "title"))
+    });
+    let cuts: usize = lines.iter().map(|line| line.cut.len()).sum();
+    let counted: u64 = report.removed.iter().map(|(_, count)| count).sum();
+    assert_eq!(counted, (gone.count() + cuts) as u64, "{what}");
+}
+
 #[test]
 fn nothing_is_lost_unsaid() {
     for path in fixtures() {
         let document = read(&path);
-        let Some(imported) = import(&document, &Vocabulary::default(), &Given::default()).value
-        else {
-            continue;
-        };
-        let lines = &imported.report.lines;
-        assert_eq!(
-            lines.len(),
-            document.lines.count(),
-            "a verdict for every line"
-        );
-        let output: Vec<char> = body_of(&imported.markdown)
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect();
-        let mut at = 0;
-        let mut missing = String::new();
-        for line in lines
-            .iter()
-            .filter(|line| matches!(line.class, "body" | "heading" | "item"))
-        {
-            for c in letters(&line.text) {
-                match output.get(at) {
-                    Some(next) if *next == c => at += 1,
-                    _ => missing.push(c),
-                }
-            }
+        let reported = import(&document, &Vocabulary::default(), &Given::default());
+        if let Some(imported) = reported.value {
+            account_for(&document, &imported);
         }
-        assert_eq!(
-            at,
-            output.len(),
-            "{}: the body holds nothing else",
-            path.display()
-        );
-        let cut = imported
-            .report
-            .removed
-            .iter()
-            .any(|(class, _)| class == "dateline" || class == "credit");
-        assert!(missing.is_empty() || cut, "{}: {missing}", path.display());
-        let removed: u64 = imported.report.removed.iter().map(|(_, count)| count).sum();
-        let out = lines
-            .iter()
-            .filter(|line| !matches!(line.class, "body" | "heading" | "item" | "blank" | "title"));
-        assert!(
-            removed >= out.count() as u64,
-            "{}: every removal is counted",
-            path.display()
-        );
     }
 }
 

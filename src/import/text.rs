@@ -10,6 +10,7 @@ use super::classify::{Kind, Verdict, Zone};
 use super::damage;
 use super::lines::{self, Line, Number};
 use super::markup::{Item, Picture};
+use super::report::Cut;
 use super::structure;
 use super::tidy::{self, Repairs, Setting, Tidied, kind};
 use super::{credits, headings};
@@ -26,8 +27,8 @@ pub(super) struct Body {
     /// Names cut from the ends of paragraphs.
     pub(super) authors: Vec<String>,
     pub(super) editors: Vec<String>,
-    /// What was cut from inside lines: class, and the words.
-    pub(super) cut: Vec<(&'static str, String)>,
+    /// What was cut from inside lines.
+    pub(super) cuts: Vec<Cut>,
     /// Damaged spots as they stand in the body, and where in the file.
     pub(super) garbled: Vec<(String, Range<usize>)>,
     pub(super) repairs: Repairs,
