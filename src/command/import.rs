@@ -85,7 +85,8 @@ pub fn run(arguments: &ImportArgs, root: &Path, screen: Screen) -> anyhow::Resul
         );
     }
     let target = Target::of(arguments.output.as_deref(), listed.len())?;
-    let mut run = Run::new(root, target, arguments.dry_run);
+    let words = known::words(root).into_value(&mut diagnostics);
+    let mut run = Run::new(root, target, arguments.dry_run, words);
     let bar = (listed.len() > LONG_RUN).then(|| progress_bar(screen, "导入"));
     let bar = bar
         .flatten()

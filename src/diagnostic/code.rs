@@ -108,6 +108,8 @@ codes! {
         "`import --jsonl` 读到的这一行不是可以导入的记录，没有导入；后面的记录照常。\n每行写一个 JSON 对象，要有 text、html、base64 之一：\n    {\"id\": \"a1\", \"text\": \"标题\\n正文……\"}";
     RECORD_MENDED = 120, "record-mended", Warning,
         "`import --jsonl` 读到的记录里有一处不能用（坏字符、不成样子的网址或日期），其余部分照常导入。";
+    BAD_WORDS = 121, "bad-words", Error,
+        "`content/import-words.tsv` 里的这一行不能用，导入时没有理它；其他的行照常。\n每行三栏，用 Tab 隔开：类、方式、词（几个词用空格隔开）。# 开头的行是说明。\n    related\tany\t大家还在看 本周热读\n    label-editor\tlabel\t排版编辑";
     BROKEN_YAML = 201, "broken-yaml", Error,
         "文件头（两行 `---` 之间）不是正确的 YAML，读不下去。\n常见原因：冒号后面少了空格；值里有冒号而没有加引号；缩进用了 Tab。\n    错：title:标题\n    对：title: 标题\n    对：title: \"一个带：冒号 : 的标题\"";
     MISSING_KEY = 202, "missing-key", Error,

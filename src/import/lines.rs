@@ -10,7 +10,7 @@ use super::markup::Markup;
 use super::metadata::{self, Stamp};
 use super::names;
 use super::tidy::{self, Repairs, kind};
-use super::words::{self, Class, Wording};
+use super::words::{self, Class, Wording, Words};
 use crate::text::gazetteer::gazetteer;
 use crate::text::han::{self, is_han};
 
@@ -139,7 +139,7 @@ pub(super) struct Page<'a> {
 }
 
 /// Reads `text` as lines; `markups` tells about each where it is a page's.
-pub(super) fn read<'a>(text: &'a str, markups: &'a [Markup]) -> Page<'a> {
+pub(super) fn read<'a>(text: &'a str, markups: &'a [Markup], words: &Words) -> Page<'a> {
     let habits = tidy::habits(text);
     let raw: Vec<&str> = text.split('\n').collect();
     let mut lines: Vec<Line> = Vec::new();
@@ -167,15 +167,15 @@ pub(super) fn read<'a>(text: &'a str, markups: &'a [Markup]) -> Page<'a> {
     }
     let mut lines = breaks::join(lines);
     for line in &mut lines {
-        line.look = look(&line.clean);
+        line.look = look(&line.clean, words);
     }
     Page { raw, lines }
 }
 
 /// What a line shows by itself.
-pub(super) fn look(clean: &str) -> Look {
+pub(super) fn look(clean: &str, words: &Words) -> Look {
     let units = han::reading_units(clean);
-    let wording = words::wording(clean);
+    let wording = words.wording(clean);
     let trimmed = clean.trim_end_matches(['”', '’', '」', '』', '）', ')', '》', ' ', '"', '\'']);
     let point = trimmed.strip_suffix('.').is_some_and(|before| {
         before.ends_with(|c| is_han(c) || matches!(c, '”' | '"' | ')' | '）' | '\''))
@@ -229,7 +229,7 @@ pub(super) fn look(clean: &str) -> Look {
     // A gate before the rest of the text speaks to the reader; a sentence of
     // the text that tells of one does not.
     let speaks = look.bracketed || !look.closes || clean.contains(['请', '請', '您']);
-    if speaks && look.units <= 60 && words::says_cut(clean) {
+    if speaks && look.units <= 60 && words.says_cut(clean) {
         look.interface = 1.0;
     }
     look.prose = prose(&look);

@@ -129,7 +129,7 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
 
 fn read_field(field: &Field, value: &str, found: &mut Metadata, claims: &mut Claims) {
     let standing = match field.class {
-        Class::LabelDate if matches!(field.label, "时间" | "日期" | "date") => {
+        Class::LabelDate if matches!(&*field.label, "时间" | "日期" | "date") => {
             Some(Standing::Bare)
         }
         Class::LabelDate => Some(Standing::Published),

@@ -46,6 +46,7 @@ use self::lines::{Line, Page};
 use self::report::TitleLines;
 pub use self::report::{ImportReport, LineVerdict};
 use self::tidy::Setting;
+pub use self::words::Words;
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::print::to_markdown;
 use crate::source::{Form, SourceDocument};
@@ -59,6 +60,8 @@ pub struct Vocabulary {
     pub themes: Vec<Vec<String>>,
     /// Name and aliases of every practice.
     pub practices: Vec<Vec<String>>,
+    /// What pages say around an article: the program's words and the site's.
+    pub words: Words,
 }
 
 /// What is known of a source from elsewhere: from the article that was made of
@@ -102,8 +105,8 @@ pub fn import(
 ) -> Reported<Option<Imported>> {
     let web = web_page(document, given);
     let page = match &web {
-        Some(web) => web.lines(),
-        None => lines::read(&document.text, &[]),
+        Some(web) => web.lines(&vocabulary.words),
+        None => lines::read(&document.text, &[], &vocabulary.words),
     };
     let copies = duplicates::copies(&page.lines);
     let mut verdicts = classify::classify(&page.lines, &copies);
@@ -285,11 +288,11 @@ fn web_page(document: &SourceDocument, given: &Given) -> Option<WebPage> {
 }
 
 /// What each line of a source in which no article was found was taken for.
-pub fn explain(document: &SourceDocument) -> Vec<LineVerdict> {
+pub fn explain(document: &SourceDocument, words: &Words) -> Vec<LineVerdict> {
     let web = web_page(document, &Given::default());
     let page = match &web {
-        Some(web) => web.lines(),
-        None => lines::read(&document.text, &[]),
+        Some(web) => web.lines(words),
+        None => lines::read(&document.text, &[], words),
     };
     let copies = duplicates::copies(&page.lines);
     let verdicts = classify::classify(&page.lines, &copies);

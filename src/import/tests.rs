@@ -416,6 +416,7 @@ fn themes_are_proposed_from_the_vocabulary() {
             vec!["教育".to_owned()],
         ],
         practices: vec![vec!["公示".to_owned(), "账目".to_owned()]],
+        ..Vocabulary::default()
     };
     let path = SourcePath::new("a.txt").expect("a path");
     let text = format!(
@@ -434,6 +435,42 @@ fn themes_are_proposed_from_the_vocabulary() {
         imported.report.guessed,
         ["themes", "practices", "figures", "summary"]
     );
+}
+
+/// An editor's words say what the general ones do not know.
+#[test]
+fn an_editor_may_add_words() {
+    let text = format!(
+        "修路的账本\n2020-01-02\n{LEAD}\n{MORE}\n乡音小站 邻里一家 欢迎常来坐坐\n排印：张三\n"
+    );
+    let path = || SourcePath::new("a.txt").expect("a path");
+    let document = SourceDocument::from_text(path(), &text);
+    let rows = "# 本站的词\n\nnav\tany\t乡音小站 歡迎常來坐坐\nlabel-editor\tlabel\t排印\n";
+    let words = Words::extended(&SourceDocument::from_text(path(), rows));
+    assert!(words.diagnostics.is_empty());
+    let vocabulary = Vocabulary {
+        words: words.value,
+        ..Vocabulary::default()
+    };
+    let imported = import(&document, &vocabulary, &Given::default()).value;
+    let markdown = imported.expect("an article").markdown;
+    assert!(markdown.contains("\neditor: [张三]\n"), "{markdown}");
+    assert_eq!(body_of(&markdown), format!("{LEAD}\n\n{MORE}"));
+    for wrong in [
+        "related any 甲乙",
+        "relatd\tany\t甲乙",
+        "related\tall\t甲乙",
+        "related\tlabel\t甲乙",
+        "role\tany\t甲乙",
+        "fold\tpairs\t甲乙",
+        "share\tany\t享",
+        "share\tany\t ",
+    ] {
+        let rows = format!("# 一\nshare\tany\t分享给街坊\n{wrong}\n");
+        let words = Words::extended(&SourceDocument::from_text(path(), &rows));
+        let said: Vec<_> = words.diagnostics.iter().map(|it| it.code).collect();
+        assert_eq!(said, [&code::BAD_WORDS], "{wrong}");
+    }
 }
 
 /// Headings, lists and tables at the end are no running text, and belong to

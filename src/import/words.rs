@@ -5,13 +5,15 @@
 //! (`来源：…`), how much of it is interface wording, and of which classes.
 //! Knows nothing of articles or of neighbouring lines.
 
-use std::collections::HashMap;
+mod table;
+
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
-use crate::text::han::{self, is_han};
+use self::table::{Fold, Mode, Table};
+use crate::diagnostic::Reported;
+use crate::source::SourceDocument;
+use crate::text::han;
 
 /// What a word of the vocabulary is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,18 +53,6 @@ pub(super) enum Class {
     CutPlain,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
-    /// Only at the start of a field, before a colon.
-    Label,
-    /// Wherever it stands.
-    Any,
-    /// Only where a whole field consists of such words.
-    Token,
-    /// Only at the start of the line.
-    Start,
-}
-
 /// A field that a line begins: `来源：` and what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Field {
@@ -70,7 +60,7 @@ pub(super) struct Field {
     /// Where the label begins in the line.
     pub(super) start: usize,
     /// The label itself, folded and without spaces.
-    pub(super) label: &'static str,
+    pub(super) label: Arc<str>,
     /// The value, up to the next label, untrimmed.
     pub(super) value: Range<usize>,
 }
@@ -103,63 +93,122 @@ impl Wording {
 /// text, whatever it begins with.
 const LONGEST_FIELD_LINE: usize = 1200;
 
-/// What the vocabulary says about `line`.
-pub(super) fn wording(line: &str) -> Wording {
-    let table = table();
-    let squeezed = Squeezed::new(line, &table.fold);
-    let mut wording = Wording::default();
-    let matches: Vec<(usize, Range<usize>)> = table
-        .search
-        .find_iter(&squeezed.text)
-        .map(|found| (found.pattern().as_usize(), found.range()))
-        .collect();
-    if line.len() <= LONGEST_FIELD_LINE {
-        wording.fields = fields(line, &squeezed, &matches);
+/// The vocabulary, ready to be searched; cheap to clone.
+#[derive(Clone)]
+pub struct Words(Arc<Table>);
+
+impl Default for Words {
+    /// The general vocabulary that comes with the program.
+    fn default() -> Self {
+        builtin().clone()
     }
-    let mut tokens = 0_usize;
-    let mut channels = 0_usize;
-    let whole = whole_fields(line, &squeezed, &matches);
-    for (at, (pattern, range)) in matches.iter().enumerate() {
-        let word = &table.words[*pattern];
-        let units = han::reading_units(&squeezed.text[range.clone()]).max(1);
-        for &(class, mode) in &word.uses {
-            let counts = match mode {
-                Mode::Label => false,
-                Mode::Any => true,
-                Mode::Token => whole[at],
-                Mode::Start => range.start == 0,
-            };
-            if !counts {
-                continue;
-            }
-            tokens += usize::from(mode == Mode::Token);
-            if class == Class::Channel {
-                channels += 1;
-            }
-            match wording
-                .classes
-                .iter_mut()
-                .find(|(known, _)| *known == class)
-            {
-                Some((_, sum)) => *sum += units,
-                None => wording.classes.push((class, units)),
-            }
-            break;
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({})", self.0.len())
+    }
+}
+
+impl Words {
+    /// The general vocabulary and the rows of an editor's table, which have the
+    /// same form; a row that cannot be used is reported and left out.
+    pub fn extended(document: &SourceDocument) -> Reported<Self> {
+        let mut table = Table::builtin();
+        let diagnostics = table.extend(document);
+        Reported {
+            value: Self(Arc::new(table.ready())),
+            diagnostics,
         }
     }
-    // Names of sections are common nouns; only a row of them is navigation.
-    if channels < 3 && tokens < channels + 2 {
-        wording
+
+    /// What the vocabulary says about `line`.
+    pub(super) fn wording(&self, line: &str) -> Wording {
+        let table = &*self.0;
+        let squeezed = Squeezed::new(line, table.fold());
+        let mut wording = Wording::default();
+        let matches: Vec<(usize, Range<usize>)> = table
+            .search()
+            .find_iter(&squeezed.text)
+            .map(|found| (found.pattern().as_usize(), found.range()))
+            .collect();
+        if line.len() <= LONGEST_FIELD_LINE {
+            wording.fields = fields(table, line, &squeezed, &matches);
+        }
+        let mut tokens = 0_usize;
+        let mut channels = 0_usize;
+        let whole = whole_fields(table, line, &squeezed, &matches);
+        for (at, (pattern, range)) in matches.iter().enumerate() {
+            let word = table.word(*pattern);
+            let units = han::reading_units(&squeezed.text[range.clone()]).max(1);
+            for &(class, mode) in &word.uses {
+                let counts = match mode {
+                    Mode::Label => false,
+                    Mode::Any => true,
+                    Mode::Token => whole[at],
+                    Mode::Start => range.start == 0,
+                };
+                if !counts {
+                    continue;
+                }
+                tokens += usize::from(mode == Mode::Token);
+                if class == Class::Channel {
+                    channels += 1;
+                }
+                match wording
+                    .classes
+                    .iter_mut()
+                    .find(|(known, _)| *known == class)
+                {
+                    Some((_, sum)) => *sum += units,
+                    None => wording.classes.push((class, units)),
+                }
+                break;
+            }
+        }
+        // Names of sections are common nouns; only a row of them is navigation.
+        if channels < 3 && tokens < channels + 2 {
+            wording
+                .classes
+                .retain(|(class, _)| *class != Class::Channel);
+        }
+        wording.covered = wording
             .classes
-            .retain(|(class, _)| *class != Class::Channel);
+            .iter()
+            .filter(|(class, _)| is_interface(*class))
+            .map(|(_, units)| units)
+            .sum();
+        wording
     }
-    wording.covered = wording
-        .classes
-        .iter()
-        .filter(|(class, _)| is_interface(*class))
-        .map(|(_, units)| units)
-        .sum();
-    wording
+
+    /// Whether `line` says that text is missing which a login or a payment
+    /// would show, or that it is an excerpt.
+    pub(super) fn says_cut(&self, line: &str) -> bool {
+        let table = &*self.0;
+        let folded = Squeezed::new(line, table.fold()).text;
+        let has = |class: Class| table.words_of(class).any(|word| folded.contains(word));
+        has(Class::CutPlain) || (has(Class::CutWhat) && has(Class::CutGate))
+    }
+}
+
+fn builtin() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| Words(Arc::new(Table::builtin().ready())))
+}
+
+/// What the general vocabulary says about a piece of a line.
+pub(super) fn wording(piece: &str) -> Wording {
+    builtin().wording(piece)
+}
+
+/// Whether the general vocabulary says that text is missing.
+pub(super) fn says_cut(line: &str) -> bool {
+    builtin().says_cut(line)
+}
+
+/// Whether `text` is a label of the general vocabulary and nothing else.
+pub(super) fn is_label(text: &str) -> bool {
+    builtin().0.is_label(&fold(text))
 }
 
 /// Whether words of `class` belong to the page around a text.
@@ -172,13 +221,13 @@ fn is_interface(class: Class) -> bool {
 
 /// `text` as the vocabulary writes it: lower case, Simplified, no spaces.
 pub(super) fn fold(text: &str) -> String {
-    Squeezed::new(text, &table().fold).text
+    Squeezed::new(text, builtin().0.fold()).text
 }
 
 /// `text` with Traditional characters of the vocabulary made Simplified and
 /// Latin letters lower case; every byte offset stays what it was.
 pub(super) fn fold_in_place(text: &str) -> String {
-    let fold = &table().fold;
+    let fold = builtin().0.fold();
     text.chars()
         .map(|c| {
             let folded = fold.apply(c.to_ascii_lowercase());
@@ -193,24 +242,7 @@ pub(super) fn fold_in_place(text: &str) -> String {
 
 /// The word of the class `role` (记者, 通讯员, …) that `folded` begins with.
 pub(super) fn role_at(folded: &str) -> Option<&'static str> {
-    table()
-        .roles
-        .iter()
-        .copied()
-        .find(|role| folded.starts_with(role))
-}
-
-/// Whether `line` says that text is missing which a login or a payment would
-/// show, or that it is an excerpt.
-pub(super) fn says_cut(line: &str) -> bool {
-    let table = table();
-    let folded = Squeezed::new(line, &table.fold).text;
-    let has = |class: Class| {
-        let of_class = |word: &&Word| word.uses.iter().any(|(own, _)| *own == class);
-        let mut words = table.words.iter().filter(of_class);
-        words.any(|word| folded.contains(word.text))
-    };
-    has(Class::CutPlain) || (has(Class::CutWhat) && has(Class::CutGate))
+    builtin().0.role_at(folded)
 }
 
 /// Marks that separate the fields of a line.
@@ -298,12 +330,16 @@ impl Squeezed {
 
 /// For each match, whether the field that it stands in consists of words of
 /// the vocabulary and nothing else.
-fn whole_fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) -> Vec<bool> {
+fn whole_fields(
+    table: &Table,
+    line: &str,
+    squeezed: &Squeezed,
+    matches: &[(usize, Range<usize>)],
+) -> Vec<bool> {
     let mut whole = vec![false; matches.len()];
     if line.len() > LONGEST_FIELD_LINE {
         return whole;
     }
-    let table = table();
     let bytes = squeezed.text.as_str();
     // A field ends at a separator or where the line had a space.
     let ends_field = |at: usize| {
@@ -328,7 +364,8 @@ fn whole_fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>
             continue;
         }
         // A word that is only a label is not interface wording by itself.
-        if table.words[*pattern]
+        if table
+            .word(*pattern)
             .uses
             .iter()
             .all(|(_, mode)| *mode == Mode::Label)
@@ -346,13 +383,17 @@ fn whole_fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>
     whole
 }
 
-fn fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) -> Vec<Field> {
-    let table = table();
+fn fields(
+    table: &Table,
+    line: &str,
+    squeezed: &Squeezed,
+    matches: &[(usize, Range<usize>)],
+) -> Vec<Field> {
     let text = squeezed.text.as_str();
     let mut found: Vec<Field> = Vec::new();
     let mut consumed = 0;
     for (pattern, range) in matches {
-        let word = &table.words[*pattern];
+        let word = table.word(*pattern);
         let Some(&(class, _)) = word.uses.iter().find(|(_, mode)| *mode == Mode::Label) else {
             continue;
         };
@@ -426,170 +467,9 @@ fn fields(line: &str, squeezed: &Squeezed, matches: &[(usize, Range<usize>)]) ->
         found.push(Field {
             class,
             start,
-            label: word.text,
+            label: Arc::clone(&word.text),
             value: value..line.len(),
         });
     }
     found
-}
-
-/// The Traditional characters of the vocabulary and their Simplified forms:
-/// a row of the common Hanzi, since every character of a text is looked up.
-struct Fold(Vec<char>);
-
-impl Fold {
-    const FIRST: usize = 0x4E00;
-
-    fn new() -> Self {
-        Self(('\u{4E00}'..='\u{9FFF}').collect())
-    }
-
-    fn add(&mut self, from: char, to: char) {
-        let at = (from as usize).checked_sub(Self::FIRST);
-        if let Some(form) = at.and_then(|at| self.0.get_mut(at)) {
-            *form = to;
-        }
-    }
-
-    fn apply(&self, c: char) -> char {
-        let at = (c as usize).checked_sub(Self::FIRST);
-        at.and_then(|at| self.0.get(at)).copied().unwrap_or(c)
-    }
-}
-
-struct Word {
-    text: &'static str,
-    uses: Vec<(Class, Mode)>,
-}
-
-struct Table {
-    search: AhoCorasick,
-    words: Vec<Word>,
-    fold: Fold,
-    /// The words of the class `role`, the longest first.
-    roles: Vec<&'static str>,
-}
-
-impl Table {
-    /// Whether `text` begins with a value and not with another label.
-    fn names_something(&self, text: &str) -> bool {
-        let label = |word: &Word| {
-            let is_label = word.uses.iter().any(|(_, mode)| *mode == Mode::Label);
-            let rest = text.strip_prefix(word.text).filter(|_| is_label);
-            rest.is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with(|c: char| separates_fields(c) || is_han(c))
-            })
-        };
-        text.starts_with(char::is_alphanumeric) && !self.words.iter().any(label)
-    }
-}
-
-/// Whether `text` is a label of the vocabulary and nothing else.
-pub(super) fn is_label(text: &str) -> bool {
-    let table = table();
-    let folded = Squeezed::new(text, &table.fold).text;
-    table
-        .words
-        .iter()
-        .any(|word| word.text == folded && word.uses.iter().any(|(_, mode)| *mode == Mode::Label))
-}
-
-fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| read_table(include_str!("words.tsv")))
-}
-
-fn read_table(rows: &'static str) -> Table {
-    let mut words: Vec<Word> = Vec::new();
-    let mut index: HashMap<&str, usize> = HashMap::new();
-    let mut fold = Fold::new();
-    for row in rows.lines().filter(|row| !row.starts_with('#')) {
-        let mut columns = row.split('\t');
-        let (Some(class), Some(mode), Some(list)) =
-            (columns.next(), columns.next(), columns.next())
-        else {
-            continue;
-        };
-        if class == "fold" {
-            for pair in list.split(' ') {
-                let mut pair = pair.chars();
-                if let (Some(from), Some(to)) = (pair.next(), pair.next()) {
-                    fold.add(from, to);
-                }
-            }
-            continue;
-        }
-        let class = class_named(class).expect("words.tsv names only classes that exist");
-        let mode = match mode {
-            "label" => Mode::Label,
-            "any" => Mode::Any,
-            "start" => Mode::Start,
-            _ => Mode::Token,
-        };
-        for text in list.split(' ').filter(|word| !word.is_empty()) {
-            let at = *index.entry(text).or_insert_with(|| {
-                words.push(Word {
-                    text,
-                    uses: Vec::new(),
-                });
-                words.len() - 1
-            });
-            words[at].uses.push((class, mode));
-        }
-    }
-    let search = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(words.iter().map(|word| word.text))
-        .expect("a few hundred short words always make an automaton");
-    let mut roles: Vec<&'static str> = words
-        .iter()
-        .filter(|word| word.uses.iter().any(|(class, _)| *class == Class::Role))
-        .map(|word| word.text)
-        .collect();
-    roles.sort_by_key(|role| std::cmp::Reverse(role.len()));
-    Table {
-        search,
-        words,
-        fold,
-        roles,
-    }
-}
-
-fn class_named(name: &str) -> Option<Class> {
-    Some(match name {
-        "label-date" => Class::LabelDate,
-        "label-updated" => Class::LabelUpdated,
-        "label-written" => Class::LabelWritten,
-        "label-office" => Class::LabelOffice,
-        "label-paper" => Class::LabelPaper,
-        "label-source" => Class::LabelSource,
-        "label-author" => Class::LabelAuthor,
-        "label-editor" => Class::LabelEditor,
-        "label-credit" => Class::LabelCredit,
-        "label-url" => Class::LabelUrl,
-        "label-title" => Class::LabelTitle,
-        "label-tags" => Class::LabelTags,
-        "label-count" => Class::LabelCount,
-        "label-chrome" => Class::LabelChrome,
-        "share" => Class::Share,
-        "follow" => Class::Follow,
-        "login" => Class::Login,
-        "reward" => Class::Reward,
-        "count" => Class::Count,
-        "related" => Class::Related,
-        "comment" => Class::Comment,
-        "copyright" => Class::Copyright,
-        "nav" => Class::Nav,
-        "channel" => Class::Channel,
-        "reader" => Class::Reader,
-        "prompt" => Class::Prompt,
-        "ad" => Class::Ad,
-        "bet" => Class::Bet,
-        "caption" => Class::Caption,
-        "role" => Class::Role,
-        "cut-what" => Class::CutWhat,
-        "cut-gate" => Class::CutGate,
-        "cut-plain" => Class::CutPlain,
-        _ => return None,
-    })
 }

@@ -164,6 +164,15 @@ const CASES: &[(u16, Case)] = &[
         let record = serde_json::json!({"id": 1, "text": SOURCE, "date": "昨天"});
         streamed(&record.to_string())
     }),
+    (121, || {
+        import(&Project::new(&[
+            ("content/sources/jia.txt", SOURCE),
+            (
+                "content/import-words.tsv",
+                "# 本站的词\nrelated\tany\t大家还在看\nrelated any 本周热读\nrelatd\tany\t本周热读\nshare\tany\t享\n",
+            ),
+        ]))
+    }),
     (201, || {
         check(&article("title: 甲村: 修路\nslug: jia-cun\n", "正文。"))
     }),

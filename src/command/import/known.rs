@@ -12,10 +12,12 @@ use super::gather::Listed;
 use super::records::Records;
 use super::similar::Similar;
 use crate::article::{Article, Entry, Origin, Term, TermKind};
+use crate::diagnostic::Reported;
 use crate::import::reposts::Sketch;
-use crate::import::{Given, Vocabulary};
+use crate::import::{Given, Vocabulary, Words};
 use crate::pipeline;
 use crate::source::SourceDocument;
+use crate::source::read::read_file;
 use crate::text::span::SourcePath;
 
 /// What the project holds already.
@@ -47,8 +49,14 @@ pub(super) struct KnownArticle {
 impl Known {
     /// What the project at `root` holds; nothing where there is no project.
     /// Every article, also one that no import made, goes to `similar`.
-    pub(super) fn read(root: &Path, records: &Records, similar: &mut Similar) -> Self {
+    pub(super) fn read(
+        root: &Path,
+        records: &Records,
+        similar: &mut Similar,
+        words: Words,
+    ) -> Self {
         let mut known = Self::default();
+        known.vocabulary.words = words;
         let mut articles = Vec::new();
         for entry in pipeline::read_entries(root).unwrap_or_default() {
             match entry {
@@ -134,9 +142,32 @@ impl Known {
     }
 }
 
+/// The editor's own table of what pages say around an article.
+const WORDS_FILE: &str = "content/import-words.tsv";
+
+/// The words of pages: the program's, and those of the project at `root`.
+pub(super) fn words(root: &Path) -> Reported<Words> {
+    let path = SourcePath::new(WORDS_FILE).expect("a plain path");
+    if !root.join(WORDS_FILE).is_file() {
+        return Reported {
+            value: Words::default(),
+            diagnostics: Vec::new(),
+        };
+    }
+    let mut diagnostics = Vec::new();
+    let read = read_file(&root.join(WORDS_FILE), &path).into_value(&mut diagnostics);
+    let value = read.map_or_else(Words::default, |document| {
+        Words::extended(&document).into_value(&mut diagnostics)
+    });
+    Reported { value, diagnostics }
+}
+
 /// The words for themes and practices of the site at `root`.
-pub(super) fn vocabulary(root: &Path) -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
+pub(super) fn vocabulary(root: &Path, words: Words) -> Vocabulary {
+    let mut vocabulary = Vocabulary {
+        words,
+        ..Vocabulary::default()
+    };
     for entry in pipeline::read_entries(root).unwrap_or_default() {
         if let Entry::Term(term) = entry {
             add_term(&mut vocabulary, term);

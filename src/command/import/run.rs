@@ -19,7 +19,7 @@ use crate::article::Article;
 use crate::command::Screen;
 use crate::diagnostic::{Diagnostic, Reported, Severity, code};
 use crate::import::reposts::Sketch;
-use crate::import::{Given, ImportReport, Imported};
+use crate::import::{Given, ImportReport, Imported, Words};
 use crate::pipeline;
 use crate::source::{SourceDocument, read};
 use crate::text::span::{SourcePath, Span};
@@ -79,6 +79,8 @@ pub(super) struct Done {
     pub(super) markdown: Option<String>,
     /// Other articles that say the same.
     pub(super) copies: Vec<Copy>,
+    /// The words by which its lines were judged.
+    pub(super) words: Words,
     /// What else is to be said.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -92,6 +94,7 @@ impl Done {
             report: None,
             markdown: None,
             copies: Vec::new(),
+            words: Words::default(),
             diagnostics,
         }
     }
@@ -131,10 +134,10 @@ struct Passing<'a> {
 
 impl<'a> Run<'a> {
     /// A run in the project at `root`, or, where there is none, beside it.
-    pub(super) fn new(root: &'a Path, target: Target, dry: bool) -> Self {
+    pub(super) fn new(root: &'a Path, target: Target, dry: bool, words: Words) -> Self {
         let records = Records::read(root);
         let mut similar = Similar::default();
-        let known = Known::read(root, &records, &mut similar);
+        let known = Known::read(root, &records, &mut similar, words);
         Self {
             root,
             dry,
@@ -242,6 +245,7 @@ impl<'a> Run<'a> {
         let Some(mut article) = imported.into_value(&mut diagnostics) else {
             return Done {
                 source: Some(source),
+                words: self.known.vocabulary.words.clone(),
                 ..Done::new(&listed.path, Fate::NoArticle, diagnostics)
             };
         };
@@ -314,6 +318,7 @@ impl<'a> Run<'a> {
             source: Some(source),
             report: Some(article.report),
             copies,
+            words: self.known.vocabulary.words.clone(),
             diagnostics,
         }
     }

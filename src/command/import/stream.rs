@@ -11,6 +11,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -39,7 +40,10 @@ struct Counts {
 /// Runs the command. Bad records are named in the output and are no failure of
 /// the run; a stream that cannot be read or written is.
 pub(super) fn run(root: &Path, explain: bool, screen: Screen) -> anyhow::Result<Outcome> {
-    let vocabulary = known::vocabulary(root);
+    let mut diagnostics = Vec::new();
+    let words = known::words(root).into_value(&mut diagnostics);
+    screen.report_on(&BTreeMap::new(), root, diagnostics, false);
+    let vocabulary = known::vocabulary(root, words);
     let bar = counter(screen, "导入");
     let done = |records: u64| bar.iter().for_each(|bar| bar.inc(records));
     let output = io::stdout().lock();

@@ -268,7 +268,7 @@ fn lines(done: &Done, screen: Screen) {
 fn verdicts(done: &Done) -> Cow<'_, [LineVerdict]> {
     match (&done.report, &done.source) {
         (Some(report), _) => Cow::Borrowed(&report.lines),
-        (None, Some(source)) => Cow::Owned(import::explain(source)),
+        (None, Some(source)) => Cow::Owned(import::explain(source, &done.words)),
         (None, None) => Cow::Borrowed(&[]),
     }
 }

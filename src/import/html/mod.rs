@@ -28,6 +28,7 @@ use super::markup::Hint;
 use super::metadata::{self, Metadata};
 use super::names as people;
 use super::title::Chosen;
+use super::words::Words;
 use crate::source::SourceDocument;
 
 /// A page, read.
@@ -92,8 +93,8 @@ pub(super) fn near_the_article(lines: &[Line]) -> Range<usize> {
 
 impl WebPage {
     /// The lines of the page, each with its place.
-    pub(super) fn lines(&self) -> Page<'_> {
-        let mut page = lines::read(&self.blocks.text, &self.blocks.markups);
+    pub(super) fn lines(&self, words: &Words) -> Page<'_> {
+        let mut page = lines::read(&self.blocks.text, &self.blocks.markups, words);
         let places = main_node::places(&self.dom, &self.blocks, &page.lines);
         for (line, place) in page.lines.iter_mut().zip(places) {
             line.place = place;

@@ -202,7 +202,7 @@ impl Answer {
         if explain {
             self.lines = Some(match &reported.value {
                 Some(article) => tell::line_objects(&article.report.lines),
-                None => tell::line_objects(&import::explain(source)),
+                None => tell::line_objects(&import::explain(source, &vocabulary.words)),
             });
         }
         self.article = reported.value.map(|article| {
