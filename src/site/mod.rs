@@ -9,6 +9,7 @@ mod fill;
 pub mod plan;
 mod render;
 mod route;
+mod search;
 mod tiles;
 pub mod view;
 
@@ -17,6 +18,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use render::Draft;
+pub use search::{Document, SearchFile};
 
 use crate::config::Config;
 use crate::diagnostic::Reported;
@@ -64,6 +66,8 @@ pub struct Page {
 pub enum PageKind {
     /// A style, script or image: index into the site's assets.
     Asset(usize),
+    /// A script of the search that holds data.
+    SearchFile(SearchFile),
     /// A case.
     Article(Slug),
     /// The old address of a case that has become part of another: the old
@@ -107,6 +111,10 @@ pub enum PageKind {
     },
     /// A file of `data/`.
     Data(data::DataFile),
+    /// One page of all cases by title, from 1: by pinyin or by strokes.
+    Titles(usize),
+    /// The search.
+    Search,
     /// The home page of an edition.
     Home,
     /// What a server shows for an address that does not exist.
@@ -130,6 +138,7 @@ pub struct Site {
     content_assets: BTreeMap<SourcePath, SitePath>,
     /// The untouched source of each case that has one in the project.
     originals: BTreeMap<Slug, SitePath>,
+    search: search::Search,
     config: Config,
 }
 
@@ -184,6 +193,7 @@ impl Site {
                     PageKind::Articles(1)
                 }
                 PageKind::Articles(number) if number > 1 => PageKind::Articles(1),
+                PageKind::Titles(number) if number > 1 => PageKind::Titles(1),
                 PageKind::Term { slug, number } if number > 1 => PageKind::Term { slug, number: 1 },
                 PageKind::Term { .. } => PageKind::Glossary(1),
                 PageKind::Figures { kind, number } if number > 1 => {
@@ -222,7 +232,7 @@ impl Site {
         };
         match &page.kind {
             PageKind::Article(slug) | PageKind::Moved(_, slug) => !appears(slug),
-            PageKind::Articles(number) => {
+            PageKind::Articles(number) | PageKind::Titles(number) => {
                 *number > 1 && shorter(&mut digest.articles().iter().map(|it| &it.slug), *number)
             }
             PageKind::Group { kind, slug, number } => {

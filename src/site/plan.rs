@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::data::DataFile;
+use super::search::Search;
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::config::Config;
 use crate::digest::{Digest, Group, Taxonomy};
@@ -73,7 +74,14 @@ pub fn plan(
             }
         }));
     }
+    let search = Search::new(&editions);
     let mut shared = vec![PageKind::NotFound, PageKind::Robots, PageKind::Root];
+    shared.extend(
+        search
+            .files(&editions)
+            .into_iter()
+            .map(PageKind::SearchFile),
+    );
     if config.base.is_some() {
         shared.push(PageKind::Sitemap);
     }
@@ -100,6 +108,7 @@ pub fn plan(
         asset_paths,
         content_assets,
         originals: original_paths,
+        search,
         config: config.clone(),
     }
 }
@@ -117,7 +126,7 @@ pub(super) fn index_groups(taxonomy: &Taxonomy) -> Vec<&Group> {
 
 /// Every page of one edition, with the file that it shows.
 fn edition_pages(digest: &Digest) -> Vec<(PageKind, Option<SourcePath>)> {
-    let mut pages = vec![(PageKind::Home, None)];
+    let mut pages = vec![(PageKind::Home, None), (PageKind::Search, None)];
     let numbers = |count: usize| 1..=count.div_ceil(PAGE_SIZE).max(1);
     pages.extend(
         digest
@@ -143,6 +152,7 @@ fn edition_pages(digest: &Digest) -> Vec<(PageKind, Option<SourcePath>)> {
             .map(|it| (PageKind::Single(it.slug.clone()), Some(it.path.clone()))),
     );
     pages.extend(numbers(digest.articles().len()).map(|number| (PageKind::Articles(number), None)));
+    pages.extend(numbers(digest.articles().len()).map(|number| (PageKind::Titles(number), None)));
     if !digest.terms().is_empty() {
         let count = digest.terms().len();
         pages.extend(numbers(count).map(|number| (PageKind::Glossary(number), None)));

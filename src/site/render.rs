@@ -3,6 +3,8 @@
 //! In: a planned page. Out: its bytes, and what a template has to say. Pure:
 //! the same page gives the same bytes, in any thread and any order.
 
+use std::borrow::Cow;
+
 use sha2::{Digest as _, Sha256};
 use tera::Context;
 
@@ -20,16 +22,22 @@ pub struct Draft<'a> {
 }
 
 enum Content<'a> {
-    Asset(&'a [u8]),
-    Data(Vec<u8>),
+    /// A file whose bytes are known without a template.
+    Data(Cow<'a, [u8]>),
     Page(Box<Filled>),
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn of(site: &'a Site, page: &Page) -> Self {
-        let content = match page.kind {
-            PageKind::Asset(index) => Content::Asset(&site.assets[index].bytes),
-            PageKind::Data(file) => Content::Data(data::bytes(site, file)),
+        let content = match &page.kind {
+            PageKind::Asset(index) => Content::Data((&*site.assets[*index].bytes).into()),
+            PageKind::Data(file) => Content::Data(data::bytes(site, *file).into()),
+            PageKind::SearchFile(file) => {
+                Content::Data(match site.search.script(file, &site.editions) {
+                    Cow::Borrowed(script) => script.as_bytes().into(),
+                    Cow::Owned(script) => script.into_bytes().into(),
+                })
+            }
             _ => Content::Page(Box::new(fill::fill(site, page))),
         };
         Self { site, content }
@@ -41,7 +49,6 @@ impl<'a> Draft<'a> {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         match &self.content {
-            Content::Asset(bytes) => hash.update(bytes),
             Content::Data(bytes) => hash.update(bytes),
             Content::Page(filled) => {
                 hash.update(&self.site.theme.fingerprint);
@@ -58,8 +65,7 @@ impl<'a> Draft<'a> {
     /// bytes' worth showing.
     pub fn render(&self) -> Reported<Vec<u8>> {
         let filled = match &self.content {
-            Content::Asset(bytes) => return Reported::clean(bytes.to_vec()),
-            Content::Data(bytes) => return Reported::clean(bytes.clone()),
+            Content::Data(bytes) => return Reported::clean(bytes.to_vec()),
             Content::Page(filled) => filled,
         };
         let templates = &self.site.theme.templates;

@@ -19,7 +19,8 @@ pub struct Common {
     /// Code of the edition: `hans`.
     pub edition: String,
     /// Template and kind of page: `home`, `article`, `articles`, `taxonomy`,
-    /// `group`, `figures`, `glossary`, `term`, `page`, `moved`.
+    /// `group`, `figures`, `glossary`, `term`, `page`, `moved`, `search`,
+    /// `titles`.
     pub kind: String,
     /// The site.
     pub site: SiteView,
@@ -43,6 +44,8 @@ pub struct Common {
     pub s: BTreeMap<String, String>,
     /// From the page to the root page, where an edition is chosen.
     pub root_page: String,
+    /// The search of the edition.
+    pub search_page: String,
 }
 
 /// The site, in the words of the edition.
@@ -659,6 +662,60 @@ pub struct TermView {
 pub struct MovedView {
     /// The case that it has become part of.
     pub to: LinkView,
+}
+
+/// Under `search`: the search, and the lists that stand in for it where there
+/// are no scripts (template `search.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// Changes whenever the index does.
+    pub version: String,
+    /// Number of cases.
+    pub count: usize,
+    /// The lists that a search can be narrowed by: places, themes, practices,
+    /// years. The last part of a group's address, without `.html`, is the name
+    /// that the index knows it under.
+    pub lists: Vec<TaxonomyView>,
+    /// Every case by title, and where each heading is found.
+    pub titles: LinkView,
+    /// The headings in order.
+    pub heads: Vec<LinkView>,
+}
+
+/// Under `titles`: every case by title, by pinyin or by strokes (template
+/// `titles.html`).
+#[derive(Clone, Debug, Serialize)]
+pub struct TitlesView {
+    /// Number of cases, on all pages.
+    pub count: usize,
+    /// The headings of all pages in order.
+    pub heads: Vec<LinkView>,
+    /// The cases of this page under their headings.
+    pub sections: Vec<TitlesSection>,
+    /// Where this page stands.
+    pub pagination: Option<PaginationView>,
+}
+
+/// The cases of one page under one heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct TitlesSection {
+    /// The heading: a letter, or a number of strokes.
+    pub label: String,
+    /// Its cases.
+    pub titles: Vec<TitleView>,
+}
+
+/// A case by its title.
+#[derive(Clone, Debug, Serialize)]
+pub struct TitleView {
+    /// The id of the entry: `n1` for the first of the page.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// `2023-08-07`; empty where it is not known.
+    pub date: String,
 }
 
 /// Under `page`: a page that stands alone (template `page.html`).

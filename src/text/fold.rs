@@ -20,7 +20,10 @@ pub fn fold(c: char) -> char {
         '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' => '"',
         '\u{FF01}'..='\u{FF5E}' => lower(half_width(c)),
         _ if c < '\u{3000}' => lower(c),
-        _ if is_han(c) => table().first.get(&c).copied().unwrap_or(c),
+        // Every character of every text comes this way, so the common ones are
+        // looked up by position.
+        FIRST..=LAST => table().near[c as usize - FIRST as usize],
+        _ if is_han(c) => table().far.get(&c).copied().unwrap_or(c),
         _ => lower(c),
     }
 }
@@ -32,26 +35,41 @@ pub fn variants(first: char) -> &'static str {
     table().variants.get(&first).copied().unwrap_or_default()
 }
 
+/// Where the Han characters of the Basic Multilingual Plane begin and end,
+/// without the compatibility forms.
+const FIRST: char = '\u{3400}';
+const LAST: char = '\u{9FFF}';
+
 struct Table {
-    first: HashMap<char, char>,
+    /// What each character from [`FIRST`] to [`LAST`] folds to.
+    near: Vec<char>,
+    /// The same of the others that fold at all.
+    far: HashMap<char, char>,
     variants: HashMap<char, &'static str>,
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let (mut first_of, mut variants) = (HashMap::new(), HashMap::new());
+        let (mut far, mut variants) = (HashMap::new(), HashMap::new());
+        let mut near: Vec<char> = (FIRST..=LAST).collect();
         for line in include_str!("fold.txt").lines() {
             let mut rest = line.chars();
             let Some(first) = rest.next().filter(|c| *c != '#') else {
                 continue;
             };
             let rest = rest.as_str();
-            first_of.extend(rest.chars().map(|c| (c, first)));
+            for c in rest.chars() {
+                match c {
+                    FIRST..=LAST => near[c as usize - FIRST as usize] = first,
+                    _ => _ = far.insert(c, first),
+                }
+            }
             variants.insert(first, rest);
         }
         Table {
-            first: first_of,
+            near,
+            far,
             variants,
         }
     })

@@ -3,6 +3,7 @@
 //! In: strings. Out: facts about them. Knows nothing of files, articles or
 //! sites.
 
+pub mod collate;
 pub mod fold;
 pub mod gazetteer;
 pub mod han;

@@ -24,7 +24,7 @@ use crate::text::span::{SourcePath, Span};
 pub const BUILT_IN: &str = "default";
 
 /// Every template that a page is rendered with.
-pub const TEMPLATES: [&str; 13] = [
+pub const TEMPLATES: [&str; 15] = [
     "root.html",
     "home.html",
     "article.html",
@@ -35,6 +35,8 @@ pub const TEMPLATES: [&str; 13] = [
     "glossary.html",
     "term.html",
     "page.html",
+    "search.html",
+    "titles.html",
     "404.html",
     "sitemap.xml",
     "robots.txt",

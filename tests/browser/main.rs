@@ -16,5 +16,6 @@ mod pages;
 mod root_page;
 mod sample;
 mod screenshots;
+mod search;
 mod server;
 mod toggle;

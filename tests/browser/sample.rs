@@ -73,28 +73,10 @@ fn build() -> Sample {
         project.join("wenzhai.yaml"),
     )
     .unwrap();
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wenzhai"));
-        command
-            .args(arguments)
-            .current_dir(&project)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command
-            .env("HOME", temporary.join("home"))
-            .env("XDG_CACHE_HOME", temporary.join("cache"));
-        let output = command.output().unwrap();
-        assert!(
-            output.status.success(),
-            "wenzhai {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    };
     if !project.join("content/articles").is_dir() {
-        run(&["import", "--quiet"]);
+        run(&project, &["import", "--quiet"]);
     }
-    run(&["build", "--quiet"]);
-    let folder = project.join("public");
+    let folder = build_project(&project);
     let files = WalkDir::new(&folder)
         .into_iter()
         .map(Result::unwrap)
@@ -115,7 +97,32 @@ fn build() -> Sample {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Builds the site of a project; its folder.
+pub(crate) fn build_project(project: &Path) -> PathBuf {
+    run(project, &["build", "--quiet"]);
+    project.join("public")
+}
+
+fn run(project: &Path, arguments: &[&str]) {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wenzhai"));
+    command
+        .args(arguments)
+        .current_dir(project)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", temporary.join("home"))
+        .env("XDG_CACHE_HOME", temporary.join("cache"));
+    let output = command.output().unwrap();
+    assert!(
+        output.status.success(),
+        "wenzhai {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
     for entry in WalkDir::new(from) {
         let entry = entry.unwrap();
         let target = to.join(entry.path().strip_prefix(from).unwrap());

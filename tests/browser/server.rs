@@ -18,15 +18,22 @@ impl Server {
     /// Serves `folder` below `prefix`, such as `/` or `/a/b/`; everything else
     /// is not found.
     pub(crate) fn start(folder: &Path, prefix: &str) -> Self {
+        Self::start_with(folder, prefix, "")
+    }
+
+    /// The same, with further lines in the head of every answer, each ended.
+    pub(crate) fn start_with(folder: &Path, prefix: &str, head: &str) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let (folder, started, log) = (folder.to_owned(), prefix.to_owned(), Arc::clone(&asked));
+        let head = head.to_owned();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (folder, prefix, log) = (folder.clone(), started.clone(), Arc::clone(&log));
+                let head = head.clone();
                 // A browser that hangs up is no concern of the test's.
-                thread::spawn(move || answer(stream, &folder, &prefix, &log).ok());
+                thread::spawn(move || answer(stream, &folder, &prefix, &head, &log).ok());
             }
         });
         Self {
@@ -73,6 +80,7 @@ fn answer(
     mut stream: TcpStream,
     folder: &Path,
     prefix: &str,
+    head: &str,
     log: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
@@ -98,7 +106,7 @@ fn answer(
     let length = body.len();
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\n{head}Connection: close\r\n\r\n"
     )?;
     stream.write_all(&body)
 }

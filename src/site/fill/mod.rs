@@ -9,6 +9,7 @@ mod charts;
 mod figures;
 mod home;
 mod lists;
+mod search;
 mod shared;
 mod terms;
 
@@ -19,8 +20,8 @@ use serde::Serialize;
 use super::plan::PAGE_SIZE;
 use super::view::{
     ArticleView, ArticlesView, Common, EditionLink, FiguresView, GlossaryView, GroupView, HomeView,
-    LinkView, MovedView, NavView, PageView, RobotsView, RootView, SiteView, SitemapView,
-    TaxonomyView, TermView,
+    LinkView, MovedView, NavView, PageView, RobotsView, RootView, SearchView, SiteView,
+    SitemapView, TaxonomyView, TermView, TitlesView,
 };
 use super::{Page, PageKind, Site, SitePath, route};
 use crate::digest::{Digest, FileTarget};
@@ -75,6 +76,8 @@ pub(super) enum Own {
     Term(TermView),
     Page(PageView),
     Moved(MovedView),
+    Search(SearchView),
+    Titles(TitlesView),
 }
 
 pub(super) fn fill(site: &Site, page: &Page) -> Filled {
@@ -208,6 +211,8 @@ impl Writer<'_> {
                     Own::Articles(view),
                 )
             }
+            PageKind::Titles(number) => self.titles(*number),
+            PageKind::Search => self.search(),
             _ => self.home(),
         }
     }
@@ -250,6 +255,7 @@ impl Writer<'_> {
                 .collect(),
             s: self.s.clone(),
             root_page: route::relative(&self.page.path, &route::path(&PageKind::Root, None)),
+            search_page: self.href(&PageKind::Search),
         }
     }
 

@@ -87,6 +87,18 @@
     });
   }
 
+  // The words that a search led here with are marked by the search's own script.
+  function markFound() {
+    var find = document.querySelector(".find");
+    if (!/[?&]q=/.test(location.search) || !find || document.getElementById("finder")) return;
+    var rules = { createScriptURL: function (url) { return url; } };
+    var policy = window.trustedTypes ? trustedTypes.createPolicy("wenzhai", rules) : rules;
+    var script = document.createElement("script");
+    script.src = policy.createScriptURL(find.getAttribute("data-script"));
+    if (mark) script.setAttribute("data-still", "yes");
+    document.head.appendChild(script);
+  }
+
   function showSettings() {
     var settings = document.getElementById("settings");
     var bar = document.querySelector(".bar");
@@ -116,6 +128,7 @@
     }
     document.querySelectorAll("[data-sort]").forEach(sortable);
     showSettings();
+    markFound();
     hideBar();
     addEventListener("scroll", hideBar, { passive: true });
     if (!mark) return;
