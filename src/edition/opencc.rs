@@ -118,7 +118,22 @@ impl OpenCc {
                 mended.unwrap_or(hans)
             }
             (Script::Hant, Standard::Hant) => finish(&run),
-            (Script::Hant, Standard::Hk) => finish(&same_length(&self.hant_standard, &run)),
+            (Script::Hant, Standard::Hk) => {
+                let standard = same_length(&self.hant_standard, &run);
+                // Hong Kong writes 着 and 著 where the mainland does.
+                if !standard.contains(ZHE) {
+                    return finish(&standard);
+                }
+                let hans = self.converted(&run, from, Standard::Hans, log);
+                let one = |(c, hans)| if ZHE.contains(&c) { hans } else { c };
+                finish(
+                    &standard
+                        .chars()
+                        .zip(hans.chars())
+                        .map(one)
+                        .collect::<String>(),
+                )
+            }
         }
     }
 
@@ -222,6 +237,9 @@ impl Convert for OpenCc {
         self.version.clone()
     }
 }
+
+/// The two characters that Taiwan writes as one, 著.
+const ZHE: [char; 2] = ['着', '著'];
 
 /// Longer phrases are found by none who looks for a reason.
 const LONGEST_PHRASE: usize = 8;

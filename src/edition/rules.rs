@@ -39,6 +39,15 @@ pub(super) struct Words<'a> {
     pub borders: &'a [bool],
 }
 
+impl Words<'_> {
+    /// Whether a pattern may run from the gap `at` beside a character to `end`:
+    /// beyond the border of a word it takes whole words. In 丰收|获奖 there is no
+    /// 收获, and in 如果|干 no 果干.
+    fn allow(self, at: usize, end: usize) -> bool {
+        !self.borders[at] || self.borders[end]
+    }
+}
+
 /// All rules of a list, by character.
 pub(super) struct Rules {
     rules: Vec<Rule>,
@@ -259,11 +268,17 @@ impl Side {
         let mut fits = !self.wanted;
         for &number in near.into_iter().flatten().chain(&self.by_anything) {
             let pattern = &self.patterns[number];
-            if (pattern.barred || !fits) && matches(&pattern.elements, words, at, direction) {
+            if (pattern.barred || !fits)
+                && let Some(end) = matches(&pattern.elements, words, at, direction)
+            {
                 if pattern.barred {
                     return false;
                 }
-                fits = true;
+                let looks_into_words = matches!(
+                    pattern.elements.first(),
+                    Some(Element::Border | Element::Word(_))
+                );
+                fits = looks_into_words || words.allow(at, end);
             }
         }
         fits
@@ -278,27 +293,29 @@ fn next(characters: &[char], at: usize, direction: Direction) -> Option<char> {
     }
 }
 
-fn matches(elements: &[Element], words: Words, at: usize, direction: Direction) -> bool {
+/// Where the elements end that stand at `at`, if they do.
+fn matches(elements: &[Element], words: Words, at: usize, direction: Direction) -> Option<usize> {
     let Some((element, rest)) = elements.split_first() else {
-        return true;
+        return Some(at);
     };
     let beyond = |count: usize| match direction {
         Direction::Left => at.wrapping_sub(count),
         Direction::Right => at + count,
     };
     let neighbour = next(words.characters, at, direction);
-    match element {
-        Element::Character(c) => {
-            neighbour == Some(*c) && matches(rest, words, beyond(1), direction)
+    let step = match element {
+        Element::Character(c) => (neighbour == Some(*c)).then_some(1),
+        Element::Han => neighbour.is_some_and(is_han).then_some(1),
+        Element::Edge => (!neighbour.is_some_and(is_han)).then_some(0),
+        Element::Border => words.borders[at].then_some(0),
+        Element::Word(list) => {
+            return list.iter().find_map(|word| {
+                stands(word, words.characters, at, direction)
+                    .then(|| matches(rest, words, beyond(word.len()), direction))?
+            });
         }
-        Element::Han => neighbour.is_some_and(is_han) && matches(rest, words, beyond(1), direction),
-        Element::Edge => !neighbour.is_some_and(is_han) && matches(rest, words, at, direction),
-        Element::Border => words.borders[at] && matches(rest, words, at, direction),
-        Element::Word(list) => list.iter().any(|word| {
-            stands(word, words.characters, at, direction)
-                && matches(rest, words, beyond(word.len()), direction)
-        }),
-    }
+    };
+    matches(rest, words, beyond(step?), direction)
 }
 
 fn stands(word: &[char], characters: &[char], at: usize, direction: Direction) -> bool {

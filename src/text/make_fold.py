@@ -8,7 +8,7 @@
         /usr/share/unicode/UnicodeData.txt > fold.txt
 
 In: STCharacters.txt, TSCharacters.txt, TWVariants.txt and HKVariants.txt of OpenCC (Apache-2.0), each
-line a character, a tab, and what it may become; the words of jieba (MIT) with their counts; and from
+line a character, a tab, and what it may become; the single characters of our own hant-hans.tsv; the words of jieba (MIT) with their counts; and from
 Unicode (Unicode-3.0) the characters that are another one under a second number. Out: the classes of the
 union of all, a line a class, the most frequent Simplified character first. A class is large where
 Simplified gave several characters one form (干: 乾 幹 榦).
@@ -53,6 +53,13 @@ for name in ("STCharacters.txt", "TSCharacters.txt", "TWVariants.txt", "HKVarian
         if name == "TSCharacters.txt":
             simplified.update(values)
             traditional.update({key} - set(values))
+# Variants that our own dictionary makes Simplified, one character each.
+ours = Path(__file__).parent.parent / "edition" / "data" / "hant-hans.tsv"
+for line in ours.read_text(encoding="utf-8").splitlines():
+    key, _, value = line.partition("\t")
+    if len(key) == len(value) == 1:
+        parent[root(key)] = root(value)
+        traditional.add(key)
 for pair in MORE:
     parent[root(pair[0])] = root(pair[1])
 for line in unicode.read_text(encoding="utf-8").splitlines():

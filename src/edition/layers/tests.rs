@@ -174,3 +174,38 @@ fn scores() {
     }
     let _ = writeln!(std::io::stdout(), "{table}{}", lost.join("\n"));
 }
+
+/// The same for Traditional text as people type it: variants, 着 and 著.
+#[test]
+fn scores_of_the_way_back() {
+    let fixture = include_str!("../../../tests/fixtures/sentences-back.tsv");
+    let (mut counts, mut wrong) = ([[0_usize; 2]; 2], Vec::new());
+    for line in fixture.lines().filter(|line| !line.starts_with('#')) {
+        let (hant, right) = line.split_once('\t').unwrap();
+        let [ours, plain] =
+            [&*ENGINE, &*PLAIN].map(|engine| engine.convert(hant, Script::Hant, Standard::Hans));
+        let hard = usize::from(plain != right);
+        counts[hard][0] += 1;
+        counts[hard][1] += usize::from(ours == right);
+        if ours != right {
+            wrong.push(format!("{hant}\n    {right}\n    {ours}"));
+        }
+    }
+    let [[ordinary, kept], [hard, mended]] = counts;
+    let table = format!("hans  ordinary {kept}/{ordinary}, hard {mended}/{hard} (plain 0)");
+    let _ = writeln!(std::io::stdout(), "{table}\n{}", wrong.join("\n"));
+    assert!(hard >= 50 && kept == ordinary, "{}", wrong.join("\n"));
+    assert!(mended * 100 >= hard * 95, "{}", wrong.join("\n"));
+}
+
+/// Hong Kong writes 着 where Taiwan writes 著, but in 著作 and 顯著 it does not.
+#[test]
+fn hong_kong_parts_what_taiwan_writes_as_one() {
+    for (hant, hk) in [
+        ("她掛著白布，看著書。", "她掛着白布，看着書。"),
+        ("他的著作成績顯著。", "他的著作成績顯著。"),
+        ("著名學者編著的教材。", "著名學者編著的教材。"),
+    ] {
+        assert_eq!(ENGINE.convert(hant, Script::Hant, Standard::Hk), hk);
+    }
+}
