@@ -41,6 +41,7 @@ pub fn decode(path: &SourcePath, bytes: &[u8]) -> Reported<Option<SourceDocument
         text,
         encoding,
         lossy,
+        pictures,
     } = decoded;
     let lines = LineIndex::new(&text);
     let form = form(path, &text);
@@ -55,11 +56,21 @@ pub fn decode(path: &SourcePath, bytes: &[u8]) -> Reported<Option<SourceDocument
         encoding: canonical_name(encoding),
         sha256: hex(&Sha256::digest(bytes)).into(),
         form,
-        beside: std::sync::Arc::default(),
+        beside: pictures.into(),
     };
     Reported {
         value: Some(document),
         diagnostics,
+    }
+}
+
+/// The picture `name` of the file in `bytes`, which is called `path`; `None`
+/// where the file holds no such picture.
+pub fn picture(path: &SourcePath, bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    match path.extension().as_str() {
+        "docx" => docx::picture(bytes, name, MAX_BYTES),
+        "mhtml" | "mht" => mhtml::picture(bytes, name),
+        _ => None,
     }
 }
 
@@ -70,6 +81,8 @@ struct Decoded {
     /// Whether bytes were lost. A replacement character that stood in the file
     /// already is damage in the text, which import quotes.
     lossy: bool,
+    /// The pictures that the file holds.
+    pictures: Vec<String>,
 }
 
 /// The text of a file that is nothing else.
@@ -93,16 +106,18 @@ fn text_of(bytes: &[u8], label: Option<&'static Encoding>) -> Decoded {
         text,
         encoding,
         lossy: encoding != UTF_8 || std::str::from_utf8(bytes).is_err(),
+        pictures: Vec::new(),
     }
 }
 
 /// A Word document as HTML.
 fn word_document(path: &SourcePath, bytes: &[u8]) -> Result<Decoded, Diagnostic> {
     match docx::to_html(bytes, MAX_BYTES) {
-        Ok(text) => Ok(Decoded {
-            text,
+        Ok(word) => Ok(Decoded {
+            text: word.html,
             encoding: UTF_8,
             lossy: false,
+            pictures: word.pictures,
         }),
         Err(docx::Refusal::TooLarge) => Err(unpacks_too_large(path)),
         Err(docx::Refusal::Broken) => Err(broken(path, "Word 文档")),
@@ -115,6 +130,8 @@ fn saved_page(path: &SourcePath, bytes: &[u8]) -> Result<Decoded, Diagnostic> {
     let saved = mhtml::read(bytes).ok_or_else(|| broken(path, "网页存档"))?;
     let stated = saved.label.as_deref().and_then(named);
     let mut decoded = text_of(&saved.html, stated.or_else(|| label(&saved.html)));
+    decoded.text = mhtml::with_names(&decoded.text, &saved.pictures);
+    decoded.pictures = saved.pictures.into_iter().map(|(_, name)| name).collect();
     if let Some(address) = saved.address.filter(|it| it.starts_with("http")) {
         let note = format!("<!-- saved from url=({:04}){address} -->\n", address.len());
         decoded.text.insert_str(0, &note);

@@ -2,8 +2,10 @@
 //!
 //! In: the bytes of the archive. Out: small HTML with the document's headings,
 //! paragraphs, lists, tables, links and bold; numbers that Word counts stand in
-//! the text, since they are part of it: `一、`. No more than a fixed number of
-//! bytes is ever unpacked. Knows nothing of what the text says.
+//! the text, since they are part of it: `一、`. Notes stand at the end, under
+//! their numbers; text that was deleted and comments on the margin are there but
+//! hidden, so that the report counts them. No more than a fixed number of bytes
+//! is ever unpacked. Knows nothing of what the text says.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -22,9 +24,35 @@ pub(super) enum Refusal {
     TooLarge,
 }
 
+/// A document, read.
+pub(super) struct Word {
+    pub(super) html: String,
+    /// Its pictures, by the names that the HTML has for them.
+    pub(super) pictures: Vec<String>,
+}
+
+/// The folder that pictures of a document seem to stand in.
+const FOLDER: &str = "word_files/";
+
+/// Where the archive has its pictures.
+const MEDIA: &str = "word/media/";
+
+/// The picture `name` of the document in `bytes`, no larger than `most`.
+pub(super) fn picture(bytes: &[u8], name: &str, most: usize) -> Option<Vec<u8>> {
+    let own = name.strip_prefix(FOLDER)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let part = archive.by_name(&format!("{MEDIA}{own}")).ok()?;
+    let mut picture = Vec::new();
+    let limit = u64::try_from(most).unwrap_or(u64::MAX);
+    part.take(limit.saturating_add(1))
+        .read_to_end(&mut picture)
+        .ok()?;
+    (picture.len() <= most).then_some(picture)
+}
+
 /// The HTML of the document in `bytes`, of which no more than `most` bytes are
 /// unpacked.
-pub(super) fn to_html(bytes: &[u8], most: usize) -> Result<String, Refusal> {
+pub(super) fn to_html(bytes: &[u8], most: usize) -> Result<Word, Refusal> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
     let mut left = most;
     let document = unpack(&mut archive, "word/document.xml", &mut left)?.ok_or(Refusal::Broken)?;
@@ -33,12 +61,23 @@ pub(super) fn to_html(bytes: &[u8], most: usize) -> Result<String, Refusal> {
     };
     let styles = styles(&part("word/styles.xml")?);
     let numbering = numbering(&part("word/numbering.xml")?);
-    let links = links(&part("word/_rels/document.xml.rels")?);
+    let relations = relations(&part("word/_rels/document.xml.rels")?);
     let title = core_title(&part("docProps/core.xml")?);
+    let notes = notes(&part("word/footnotes.xml")?, &part("word/endnotes.xml")?);
+    let comments = notes_text(&part("word/comments.xml")?, "comment");
+    let names = archive.file_names().flatten();
+    let mut pictures: Vec<String> = names
+        .filter_map(|name| name.strip_prefix(MEDIA).map(str::to_owned))
+        .filter(|name| is_picture(name))
+        .map(|name| format!("{FOLDER}{name}"))
+        .collect();
+    pictures.sort();
     let mut writer = Writer {
         styles,
         numbering,
-        links,
+        relations,
+        notes,
+        noted: Vec::new(),
         counters: HashMap::new(),
         html: String::new(),
         paragraphs: Vec::new(),
@@ -47,13 +86,31 @@ pub(super) fn to_html(bytes: &[u8], most: usize) -> Result<String, Refusal> {
     };
     writer.document(&document).ok_or(Refusal::Broken)?;
     writer.end_bullets();
+    writer.write_notes();
+    for comment in comments.iter().filter(|(_, text)| !text.is_empty()) {
+        let _ = writeln!(
+            writer.html,
+            "<template hidden>批注：{}</template>",
+            escaped(&comment.1)
+        );
+    }
     // The title in the properties is often another document's: it counts only
     // where the text says it too.
     let head = match title.filter(|title| writer.html.contains(&escaped(title))) {
         Some(title) => format!("<title>{}</title>\n", escaped(&title)),
         None => String::new(),
     };
-    Ok(format!("<!doctype html>\n{head}{}", writer.html))
+    Ok(Word {
+        html: format!("<!doctype html>\n{head}{}", writer.html),
+        pictures,
+    })
+}
+
+/// Whether a browser shows what has that name, and no path is in the name.
+fn is_picture(name: &str) -> bool {
+    let kinds = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"];
+    let folded = name.to_ascii_lowercase();
+    !name.contains(['/', '\\']) && kinds.iter().any(|kind| folded.ends_with(kind))
 }
 
 /// The text of one part of the archive, if it has the part.
@@ -164,17 +221,72 @@ fn numbering(xml: &str) -> Numbering {
         .collect()
 }
 
-fn links(xml: &str) -> HashMap<String, String> {
+/// Relation id → where it leads: an address, or a part of the archive.
+fn relations(xml: &str) -> HashMap<String, Relation> {
     let mut found = HashMap::new();
     each(xml, |event| {
         if let Tag::Start("Relationship", tag) = event
             && let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target"))
-            && attribute(tag, "TargetMode").as_deref() == Some("External")
         {
-            found.insert(id, target);
+            let outside = attribute(tag, "TargetMode").as_deref() == Some("External");
+            found.insert(id, Relation { target, outside });
         }
     });
     found
+}
+
+/// Where a relation leads.
+struct Relation {
+    target: String,
+    /// To an address outside the document.
+    outside: bool,
+}
+
+/// Id → text of each note of `xml`.
+fn notes_text(xml: &str, element: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let (mut open, mut text) = (false, false);
+    each(xml, |event| match event {
+        Tag::Start(name, tag) if name == element => {
+            // The lines between text and notes are notes of their own kind.
+            let separates = attribute(tag, "type").is_some_and(|kind| kind != "normal");
+            open = !separates;
+            if let (true, Some(id)) = (open, attribute(tag, "id")) {
+                found.push((id, String::new()));
+            }
+        }
+        Tag::End(name) if name == element => open = false,
+        Tag::Start("t", _) => text = true,
+        Tag::End("t") => text = false,
+        Tag::Text(words) if open && text => {
+            if let Some((_, own)) = found.last_mut() {
+                own.push_str(words);
+            }
+        }
+        Tag::End("p") if open => {
+            if let Some((_, own)) = found.last_mut().filter(|(_, own)| !own.is_empty()) {
+                own.push(' ');
+            }
+        }
+        _ => {}
+    });
+    for (_, text) in &mut found {
+        text.truncate(text.trim_end().len());
+    }
+    found
+}
+
+/// Footnotes and endnotes, by the kind and the id that a reference names.
+fn notes(footnotes: &str, endnotes: &str) -> HashMap<(bool, String), String> {
+    let keyed = |end: bool, notes: Vec<(String, String)>| {
+        notes
+            .into_iter()
+            .map(move |(id, text)| ((end, id), text.trim().to_owned()))
+    };
+    keyed(false, notes_text(footnotes, "footnote"))
+        .chain(keyed(true, notes_text(endnotes, "endnote")))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
 }
 
 fn core_title(xml: &str) -> Option<String> {
@@ -202,10 +314,22 @@ struct Paragraph {
     boxes: String,
 }
 
+/// A picture under construction.
+#[derive(Default)]
+struct Picture {
+    relation: Option<String>,
+    alt: String,
+    /// In the units of Word, of which an inch has 914400.
+    width: Option<String>,
+}
+
 struct Writer {
     styles: HashMap<String, Style>,
     numbering: Numbering,
-    links: HashMap<String, String>,
+    relations: HashMap<String, Relation>,
+    notes: HashMap<(bool, String), String>,
+    /// The notes that the text refers to, in its order.
+    noted: Vec<String>,
     /// Number id → how far each level has counted.
     counters: HashMap<String, Vec<u32>>,
     html: String,
@@ -220,15 +344,23 @@ impl Writer {
         let mut bold = false;
         let mut run_properties = false;
         let mut text = false;
-        let mut skipped = 0_u32;
+        let (mut skipped, mut deleted) = (0_u32, 0_u32);
+        let mut picture = Picture::default();
         // The columns of a cell that is not written yet: its properties say how
         // many, if it has any.
         let mut cell: Option<u32> = None;
         let complete = each(xml, |event| match event {
-            // Deleted text, and a second form of what was written already.
-            Tag::Start("del" | "Fallback" | "moveFrom", _) => skipped += 1,
-            Tag::End("del" | "Fallback" | "moveFrom") => skipped = skipped.saturating_sub(1),
+            // A second form of what was written already.
+            Tag::Start("Fallback", _) => skipped += 1,
+            Tag::End("Fallback") => skipped = skipped.saturating_sub(1),
             _ if skipped > 0 => {}
+            // Deleted text, and text that was moved away: hidden, and counted.
+            Tag::Start("del" | "moveFrom", _) => deleted += 1,
+            Tag::End("del" | "moveFrom") => deleted = deleted.saturating_sub(1),
+            Tag::Text(words) if text && deleted > 0 => {
+                let hidden = format!("<template hidden>{}</template>", escaped(words));
+                self.raw(&hidden);
+            }
             Tag::Start("p", _) => {
                 self.begin_cell(&mut cell);
                 self.paragraphs.push(Paragraph::default());
@@ -247,6 +379,21 @@ impl Writer {
             Tag::Start("tr", _) => self.put("<tr>"),
             Tag::End("tr") => self.put("</tr>\n"),
             Tag::Start("tc", _) => cell = Some(1),
+            Tag::Start("docPr", tag) => picture.alt = attribute(tag, "descr").unwrap_or_default(),
+            Tag::Start("extent", tag) => picture.width = attribute(tag, "cx"),
+            Tag::Start("blip", tag) => picture.relation = attribute(tag, "embed"),
+            Tag::End("drawing") => {
+                let drawn = std::mem::take(&mut picture);
+                self.picture(&drawn);
+            }
+            Tag::Start("imagedata", tag) => self.picture(&Picture {
+                relation: attribute(tag, "id"),
+                ..Picture::default()
+            }),
+            Tag::Start(name @ ("footnoteReference" | "endnoteReference"), tag) => {
+                let id = attribute(tag, "id").unwrap_or_default();
+                self.note(name == "endnoteReference", id);
+            }
             Tag::Start("gridSpan", tag) => {
                 cell = attribute(tag, "val")
                     .and_then(|it| it.parse().ok())
@@ -260,8 +407,8 @@ impl Writer {
             Tag::Start("rPr", _) => run_properties = true,
             Tag::End("rPr") => run_properties = false,
             Tag::Start("b", tag) if run_properties => bold = is_on(tag),
-            Tag::Start("t", _) => text = true,
-            Tag::End("t") => text = false,
+            Tag::Start("t" | "delText", _) => text = true,
+            Tag::End("t" | "delText") => text = false,
             Tag::Text(words) if text => self.words(words, bold),
             Tag::Start("tab" | "ptab", _) => self.words(" ", false),
             Tag::Start("br" | "cr", tag) => {
@@ -271,8 +418,9 @@ impl Writer {
             }
             Tag::Start("noBreakHyphen", _) => self.words("-", false),
             Tag::Start("hyperlink", tag) => {
-                let target = attribute(tag, "id").and_then(|id| self.links.get(&id).cloned());
-                let link = format!("<a href=\"{}\">", escaped(&target.unwrap_or_default()));
+                let target = attribute(tag, "id").and_then(|id| self.relations.get(&id));
+                let target = target.filter(|to| to.outside).map_or("", |to| &to.target);
+                let link = format!("<a href=\"{}\">", escaped(target));
                 self.raw(&link);
             }
             Tag::End("hyperlink") => self.raw("</a>"),
@@ -285,6 +433,44 @@ impl Writer {
             Tag::End(_) | Tag::Text(_) => {}
         });
         complete.then_some(())
+    }
+
+    /// Writes a picture that stands in the archive.
+    fn picture(&mut self, picture: &Picture) {
+        const UNITS_OF_A_PIXEL: u64 = 9525;
+        let relation = picture.relation.as_ref();
+        let Some(relation) = relation.and_then(|id| self.relations.get(id)) else {
+            return;
+        };
+        let name = relation.target.rsplit('/').next().unwrap_or("");
+        if relation.outside || !relation.target.contains("media/") || !is_picture(name) {
+            return;
+        }
+        let width = picture.width.as_ref().and_then(|it| it.parse::<u64>().ok());
+        let width = width.map_or_else(String::new, |width| {
+            format!(" width={}", width / UNITS_OF_A_PIXEL)
+        });
+        let image = format!(
+            "<img src=\"{FOLDER}{}\" alt=\"{}\"{width}>",
+            escaped(name),
+            escaped(&picture.alt)
+        );
+        self.raw(&image);
+    }
+
+    /// Writes the number of a note.
+    fn note(&mut self, end: bool, id: String) {
+        if let Some(text) = self.notes.remove(&(end, id)) {
+            self.noted.push(text);
+            self.raw(&format!("[{}]", self.noted.len()));
+        }
+    }
+
+    /// Writes the notes under the text.
+    fn write_notes(&mut self) {
+        for (at, note) in self.noted.iter().enumerate() {
+            let _ = writeln!(self.html, "<p>[{}] {}</p>", at + 1, escaped(note));
+        }
     }
 
     fn property(&mut self, name: &str, tag: &BytesStart, run: bool) {

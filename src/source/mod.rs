@@ -34,7 +34,7 @@ pub struct SourceDocument {
     /// How the text is written.
     pub form: Form,
     /// The files in the folder that a browser put beside a page, as seen from
-    /// the page: `page_files/a.jpg`.
+    /// the page: `page_files/a.jpg`; or the pictures that the file itself holds.
     pub beside: Arc<[String]>,
 }
 

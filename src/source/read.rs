@@ -115,6 +115,18 @@ pub fn read_file(file: &Path, path: &SourcePath) -> Reported<Option<SourceDocume
     }
 }
 
+/// The picture `name` of the page at `file`, which is called `path`: in the file
+/// itself, or in the folder beside it.
+pub fn read_picture(file: &Path, path: &SourcePath, name: &str) -> io::Result<Vec<u8>> {
+    let holds = matches!(path.extension().as_str(), "docx" | "mhtml" | "mht");
+    if holds {
+        let bytes = fs::read(file)?;
+        let picture = decode::picture(path, &bytes, name);
+        return picture.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound));
+    }
+    fs::read(file.with_file_name(name))
+}
+
 /// The files in the folder that browsers put beside a page which they save:
 /// `page_files/` or `page.files/`. Links are not followed.
 fn beside(page: &Path) -> Vec<String> {

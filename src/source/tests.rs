@@ -101,11 +101,57 @@ fn a_word_document_keeps_its_structure() {
         ),
         (
             "<w:p><w:ins><w:r><w:t>甲</w:t></w:r></w:ins><w:del><w:r><w:delText>乙</w:delText></w:r></w:del></w:p>".to_owned(),
-            "<p>甲</p>",
+            "<p>甲<template hidden>乙</template></p>",
         ),
     ] {
         assert_eq!(word(&body), html);
     }
+}
+
+#[test]
+fn a_word_document_keeps_its_notes_and_pictures() {
+    let body = document(
+        "<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r>\
+         <w:r><w:t>乙</w:t></w:r><w:r><w:endnoteReference w:id='2'/></w:r></w:p>\
+         <w:p><w:r><w:drawing><wp:inline><wp:extent cx='1905000' cy='9'/><wp:docPr id='1' descr='渠'/>\
+         <a:blip r:embed='r2'/></wp:inline></w:drawing></w:r></w:p>\
+         <w:p><w:r><w:drawing><a:blip r:embed='r3'/></w:drawing></w:r></w:p>\
+         <w:p><w:r><w:drawing><a:blip r:embed='r4'/></w:drawing></w:r></w:p>",
+    );
+    let notes = |kind: &str, words: &str| {
+        format!(
+            "<w:{kind}s><w:{kind} w:type='separator' w:id='1'><w:p><w:r><w:t>-</w:t></w:r></w:p></w:{kind}>\
+             <w:{kind} w:id='2'><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:{kind}></w:{kind}s>"
+        )
+    };
+    let bytes = archive(&[
+        ("word/document.xml", &body),
+        ("word/footnotes.xml", &notes("footnote", "脚注")),
+        ("word/endnotes.xml", &notes("endnote", "尾注")),
+        (
+            "word/comments.xml",
+            "<w:comments><w:comment w:id='1'><w:p><w:r><w:t>改</w:t></w:r></w:p></w:comment></w:comments>",
+        ),
+        (
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship Id='r2' Target='media/a.png'/><Relationship Id='r3' Target='media/b.emf'/>\
+             <Relationship Id='r4' Target='../../etc/c.png'/></Relationships>",
+        ),
+        ("word/media/a.png", "PNG"),
+        ("word/media/b.emf", "EMF"),
+        ("word/media/../../d.png", "PNG"),
+    ]);
+    let found = decoded("a.docx", &bytes).expect("a document");
+    let text = found.text.strip_prefix("<!doctype html>\n").expect("HTML");
+    assert_eq!(
+        text,
+        "<p>甲[1]乙[2]</p>\n<p><img src=\"word_files/a.png\" alt=\"渠\" width=200></p>\n<p></p>\n<p></p>\n\
+         <p>[1] 脚注</p>\n<p>[2] 尾注</p>\n<template hidden>批注：改</template>\n"
+    );
+    assert_eq!(*found.beside, ["word_files/a.png".to_owned()]);
+    let picture = |name: &str| decode::picture(&found.path, &bytes, name);
+    assert_eq!(picture("word_files/a.png").as_deref(), Some(&b"PNG"[..]));
+    assert_eq!(picture("word_files/c.png"), None);
 }
 
 #[test]
@@ -157,6 +203,27 @@ fn a_page_saved_as_one_file_is_its_page() {
         format!("<!-- saved from url=(0027)https://a.example.cn/b.html -->\n{page}")
     );
     assert_eq!(decoded("a.mhtml", b"no message at all"), Err(108));
+}
+
+#[test]
+fn a_page_saved_as_one_file_has_its_pictures() {
+    let page = "<p><img src=\"https://a.example.cn/b.png?x=1&amp;y=2\"><img src='cid:c@d'><img src=\"https://a.example.cn/e.png\"></p>";
+    let message = format!(
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"----x\"\r\n\r\n\
+         ------x\r\nContent-Type: text/html\r\n\r\n{page}\r\n\
+         ------x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Location: https://a.example.cn/b.png?x=1&y=2\r\n\r\nUE5H\r\n\
+         ------x\r\nContent-Type: image/svg+xml\r\nContent-Location: https://a.example.cn/e.png\r\n\r\n<svg/>\r\n\
+         ------x\r\nContent-Type: image/jpeg\r\nContent-ID: <c@d>\r\nContent-Transfer-Encoding: base64\r\n\r\nSlBH\r\n------x--\r\n"
+    );
+    let found = decoded("a.mhtml", message.as_bytes()).expect("a page");
+    assert_eq!(
+        found.text.trim_end(),
+        "<p><img src=\"saved_files/001.png\"><img src='saved_files/002.jpg'><img src=\"https://a.example.cn/e.png\"></p>"
+    );
+    let picture = |name: &str| decode::picture(&found.path, message.as_bytes(), name);
+    assert_eq!(picture("saved_files/001.png").as_deref(), Some(&b"PNG"[..]));
+    assert_eq!(picture("saved_files/002.jpg").as_deref(), Some(&b"JPG"[..]));
+    assert_eq!(picture("saved_files/003.svg"), None);
 }
 
 #[test]

@@ -46,15 +46,19 @@ impl Place {
         Self { file, name }
     }
 
-    /// Copies a picture to `to`, as seen from this place. One that is there
+    /// Puts the picture `name` at `to`, as seen from this place. One that is there
     /// already may be a person's and stays.
-    pub(super) fn put_beside(&self, picture: &Path, to: &str) -> anyhow::Result<()> {
+    pub(super) fn put_beside(
+        &self,
+        name: &str,
+        picture: impl FnOnce() -> io::Result<Vec<u8>>,
+        to: &str,
+    ) -> anyhow::Result<()> {
         let file = self.file.with_file_name(to);
         if fs::symlink_metadata(&file).is_ok() {
             return Ok(());
         }
-        let bytes =
-            fs::read(picture).with_context(|| format!("读不出图片 {}", picture.display()))?;
+        let bytes = picture().with_context(|| format!("读不出图片 {name}"))?;
         write_whole(&file, &bytes)
     }
 

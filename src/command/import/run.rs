@@ -288,8 +288,8 @@ impl<'a> Run<'a> {
         let written = matches!(fate, Fate::New(_) | Fate::Renewed(_) | Fate::Beside(..));
         if let Some(place) = place.as_ref().filter(|_| written && !self.dry) {
             for (from, to) in &article.pictures {
-                let from = listed.file.with_file_name(from);
-                if let Err(error) = place.put_beside(&from, to) {
+                let picture = || read::read_picture(&listed.file, &listed.path, from);
+                if let Err(error) = place.put_beside(from, picture, to) {
                     diagnostics.push(not_written(&source, to, &error));
                 }
             }
