@@ -106,7 +106,7 @@ fn join_bare_numbers(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
 }
 
 /// The number that is all that `text` holds: `01`, `1`, `一`, `（一）`, `PART 1`.
-fn bare_number(text: &str) -> Option<usize> {
+pub(super) fn bare_number(text: &str) -> Option<usize> {
     let bare = text
         .trim_start_matches(|c: char| {
             matches!(

@@ -300,6 +300,16 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         .filter(|at| is_month(&lines[**at].clean))
         .count();
     let recommended = recommended(lines, kept, &prose);
+    let last_heading = last_heading(lines, kept, &prose);
+    // A list of other articles in the midst of this one: a heading of it and
+    // text follow.
+    let interrupts = |index: usize| {
+        let line = &lines[kept[index]];
+        line.place == Place::Inside
+            && last_heading.is_some_and(|last| index < last)
+            && closes_with(line, &[Class::Related])
+            && !closes_with(line, &[Class::Comment, Class::Copyright, Class::Login])
+    };
     let signed = signed(lines, kept, last_prose);
     let mut vectors = Vec::with_capacity(kept.len());
     for (index, at) in kept.iter().enumerate() {
@@ -339,7 +349,8 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         // A comment box, or a reply, after a good part of the text: what
         // follows are other people's words, however well they are put.
         let decided = (look.reply && before >= 0.5) || (discusses && share > 0.3);
-        let closes_page = (closes_page(line) && share > 0.5) || decided;
+        let interrupts = interrupts(index);
+        let closes_page = (closes_page(line) && share > 0.5 && !interrupts) || decided;
         // The day under a document stands in its text.
         let signs = line.place == Place::Inside && !ahead && is_day(at);
         set(Feature::Always, 1.0);
@@ -393,20 +404,38 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             set(Feature::Linked, markup.link_share());
             let bold = markup.is_bold(line.raw) && is_open(lines, *at);
             let tagged = matches!(markup.role, Role::Heading(_)) && !look.closes;
+            // Under a picture stands what it shows, however it is set.
+            captioned = markup.role == Role::Caption
+                || (!tagged
+                    && !markup.pictures.is_empty()
+                    && look.wording.units_of(Class::Caption) > 0
+                    && is_open(lines, *at));
             // Bold marks a heading between paragraphs, and much else.
-            let bold = bold && leads >= 0.3 && !ahead && !look.byline;
+            let bold = bold && leads >= 0.3 && !ahead;
+            let bold = bold
+                && !look.byline
+                && !look.caption
+                && !captioned
+                && !words::is_label(&line.clean)
+                && !heads_nothing(&line.clean);
             let share = 1.0 - markup.link_share();
             set(Feature::Tagged, flag(tagged || bold) * share);
             listed = matches!(markup.role, Role::Item(_) | Role::Row { .. });
-            captioned = markup.role == Role::Caption;
         }
+        // `（某县党委 张三）` under the last paragraph.
+        let signs_off = look.bracketed && end.is_some_and(|end| index > end);
         stated |= field.is_some() || (look.stamp.is_some() && !is_entry);
         set(Feature::Address, flag(line.clean.contains("://")));
         set(Feature::Spam, flag(look.spam));
         set(Feature::Caption, flag(look.caption || captioned));
         set(
             Feature::Byline,
-            flag(look.byline || (ahead && (look.writers || is_marked))),
+            flag(
+                look.byline
+                    || (ahead && (look.writers || is_marked))
+                    || super::credits::is_dateline_alone(&line.clean)
+                    || (signs_off && super::names::bare_names(&line.clean).is_some()),
+            ),
         );
         let listed = listed || look.bullet.is_some() || in_table;
         set(
@@ -422,9 +451,17 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         set(Feature::AfterClosing, closed);
         set(
             Feature::Unfit,
-            flag(look.units > 45 || line.clean.ends_with(['，', '、', '；', ',', ';'])),
+            flag(
+                look.units > 45
+                    || line.clean.ends_with(['，', '、', '；', ',', ';'])
+                    || heads_nothing(&line.clean)
+                    || words::is_label(&line.clean),
+            ),
         );
-        set(Feature::Recommended, flag(recommended.contains(&index)));
+        set(
+            Feature::Recommended,
+            flag(recommended.contains(&index) || interrupts),
+        );
         set(Feature::Paper, flag(look.paper));
         set(Feature::Signed, flag(signed.contains(&index)));
         set(Feature::Reply, flag(look.reply));
@@ -509,10 +546,15 @@ fn recommended(lines: &[Line], kept: &[usize], prose: &[f32]) -> HashSet<usize> 
             continue;
         }
         let mut end = index + 1;
+        let is_heading = |at: usize| {
+            let markup = lines[at].markup;
+            markup.is_some_and(|markup| matches!(markup.role, Role::Heading(_)))
+        };
         while end < kept.len()
             && end - index <= MOST
             && prose[end] < 0.3
             && is_open(lines, kept[end])
+            && !is_heading(kept[end])
         {
             end += 1;
         }
@@ -527,6 +569,21 @@ fn recommended(lines: &[Line], kept: &[usize], prose: &[f32]) -> HashSet<usize> 
         found.extend(index + 1..end);
     }
     found
+}
+
+/// The last heading in the markup of the article that stands before text.
+fn last_heading(lines: &[Line], kept: &[usize], prose: &[f32]) -> Option<usize> {
+    let leads = |index: usize| prose.get(index + 1).is_some_and(|prose| *prose >= 0.3);
+    let heads = |at: usize| {
+        let line = &lines[at];
+        let heading = |role: Role| matches!(role, Role::Heading(_));
+        line.place == Place::Inside
+            && line.markup.is_some_and(|markup| heading(markup.role))
+            && !closes_page(line)
+    };
+    (0..kept.len())
+        .rev()
+        .find(|index| leads(*index) && heads(kept[*index]))
 }
 
 /// The lines of a signature below the text: an office, and the day.
@@ -548,6 +605,64 @@ fn signed(lines: &[Line], kept: &[usize], last_prose: Option<usize>) -> HashSet<
 
 fn flag(holds: bool) -> f32 {
     f32::from(u8::from(holds))
+}
+
+/// Whether a line is what looks like a heading and is none: the name of a table
+/// or of a picture, who said what is quoted above, a turn of a conversation.
+fn heads_nothing(text: &str) -> bool {
+    if text.starts_with("——") || text.starts_with("--") {
+        return true;
+    }
+    if [
+        "问：", "答：", "問：", "问:", "答:", "問:", "Q：", "A：", "Q:", "A:",
+    ]
+    .iter()
+    .any(|turn| text.starts_with(turn))
+    {
+        return true;
+    }
+    is_numbered_exhibit(text)
+}
+
+/// Whether a line is the name of a table or of a picture: `表1 各村收入`,
+/// `图二：渠线`, `附表 3`.
+fn is_numbered_exhibit(text: &str) -> bool {
+    let bare = text.trim_start_matches(['▲', '△', '▼', '◆', '（', '(', '【', '[', '附', ' ']);
+    let Some(rest) = ["表", "图", "圖", "图表", "圖表"]
+        .iter()
+        .rev()
+        .find_map(|word| bare.strip_prefix(word))
+    else {
+        return false;
+    };
+    let rest = rest.trim_start_matches([' ', '\u{3000}']);
+    let number = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '一' | '二'
+                    | '三'
+                    | '四'
+                    | '五'
+                    | '六'
+                    | '七'
+                    | '八'
+                    | '九'
+                    | '十'
+                    | '-'
+                    | '－'
+                    | '.'
+            )
+    };
+    let after = rest.trim_start_matches(number);
+    let digits = rest[..rest.len() - after.len()].contains(|c: char| c.is_ascii_digit());
+    let counted = after.len() < rest.len();
+    let parted = after.is_empty()
+        || after.starts_with([
+            ' ', '\u{3000}', '：', ':', '、', '.', '．', '）', ')', '】', ']',
+        ])
+        || (digits && after.starts_with(crate::text::han::is_han));
+    counted && parted
 }
 
 /// A short line without a mark at its end, as titles and headings are.

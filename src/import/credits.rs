@@ -101,9 +101,47 @@ fn field_at_end(text: &str) -> Option<usize> {
     (ended && names_roles && whole).then_some(start)
 }
 
-/// A dateline such as `本报讯（记者 某某）` or `新华社某地8月7日电`: where it
-/// ends, and whom it names.
+/// Whether `text` is a dateline and nothing else, as it stands in bold or in
+/// brackets on a line of its own: `【青川讯】`, `本报讯（记者 某某）`.
+pub(super) fn is_dateline_alone(text: &str) -> bool {
+    if text.len() > 180 {
+        return false;
+    }
+    let inner = names::without_brackets(text);
+    let bracketed = inner.len() < text.len();
+    let end = inner.chars().next_back();
+    let ends = matches!(end, Some('讯' | '訊' | '电' | '電'))
+        || inner.ends_with("报道")
+        || inner.ends_with("報道")
+        || inner.ends_with("報導");
+    let place = |text: &str| {
+        let han = han::han_count(text);
+        (2..=16).contains(&han) && text.chars().all(in_dateline)
+    };
+    let named = ["报", "報", "网", "網", "社", "刊", "台", "中心"];
+    let before = inner
+        .trim_end_matches(['讯', '訊', '电', '電'])
+        .trim_end_matches("报道")
+        .trim_end_matches("報導");
+    let dated = before.trim_end().ends_with('日');
+    let house = named.iter().any(|end| before.trim_end().ends_with(end));
+    (ends && place(inner) && (bracketed || dated || house))
+        || dateline(text).is_some_and(|(end, _)| text[end..].trim().is_empty())
+}
+
+fn in_dateline(c: char) -> bool {
+    is_han(c)
+        || c.is_ascii_digit()
+        || c.is_whitespace()
+        || matches!(c, '·' | '・' | '/' | '／' | '∕' | '、' | '-' | '—')
+}
+
+/// A dateline such as `本报讯（记者 某某）`, `新华社某地8月7日电` or
+/// `【記者某某／某地報導】`: where it ends, and whom it names.
 fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
+    if let Some(found) = bracketed_dateline(text) {
+        return Some(found);
+    }
     let at = text
         .char_indices()
         .take(30)
@@ -128,8 +166,34 @@ fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
     (at.is_some() || !authors.is_empty()).then_some((end, authors))
 }
 
+/// A dateline in brackets at the beginning of a text.
+fn bracketed_dateline(text: &str) -> Option<(usize, Vec<String>)> {
+    let close = match text.chars().next()? {
+        '【' => '】',
+        '〔' => '〕',
+        '［' => '］',
+        '（' => '）',
+        '(' => ')',
+        '[' => ']',
+        _ => return None,
+    };
+    let (at, _) = text.char_indices().take(50).find(|(_, c)| *c == close)?;
+    let end = at + close.len_utf8();
+    let inner = names::without_brackets(&text[..end]);
+    let reports = inner.ends_with(['讯', '訊', '电', '電'])
+        || ["报道", "報道", "報導"]
+            .iter()
+            .any(|end| inner.ends_with(end));
+    if let Some(byline) = names::byline(inner) {
+        let square = matches!(close, '】' | '〕' | '］' | ']');
+        return (reports || square).then_some((end, byline.authors));
+    }
+    let place = (2..=16).contains(&han::han_count(inner)) && inner.chars().all(in_dateline);
+    (reports && place).then_some((end, Vec::new()))
+}
+
 fn is_dateline(before: &str, after: &str) -> bool {
-    let house = ["报", "網", "网", "社", "刊", "台", "報"];
+    let house = ["报", "網", "网", "社", "刊", "台", "報", "中心"];
     let separated = after.starts_with([' ', '　', '（', '(', '：', ':', '\t']);
     let dated = before.trim_end().ends_with('日') && before.contains('月');
     let named = house.iter().any(|end| before.trim_end().ends_with(end));

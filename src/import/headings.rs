@@ -280,35 +280,47 @@ fn phrases_are_headings(pieces: &[Piece]) -> bool {
 }
 
 /// The level of each heading, relative to those above it: `一、` over `（一）`
-/// over `1.`, and no level is skipped.
+/// over `1.`, `h2` over `h3` over a line in bold; no level is skipped.
 pub(super) struct Levels {
-    /// Headings without a number stand over numbered ones that follow them;
-    /// where numbered ones come first, they stand beside the widest.
+    /// Headings without a number and without markup stand over numbered ones
+    /// that follow them; where numbered ones come first, they stand beside the
+    /// widest.
     unnumbered: u8,
-    /// Every heading is one in the markup, which then says how they rank.
+    /// Every heading is one in the markup, and there are several kinds: the
+    /// markup ranks them.
     tagged: bool,
-    open: Vec<u8>,
+    open: Vec<Sort>,
+}
+
+/// What ranks a heading.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Sort {
+    number: Option<Number>,
+    tag: Option<u8>,
 }
 
 impl Levels {
     pub(super) fn of(pieces: &[Piece], lines: &[Line]) -> Self {
-        let tagged = pieces.iter().all(|piece| match piece {
-            Piece::Heading { parts, .. } => parts
-                .iter()
-                .all(|part| structure::tag_level(&lines[part.line]).is_some()),
-            _ => true,
-        });
-        let mut numbers = pieces.iter().filter_map(|piece| match piece {
-            Piece::Heading { number, .. } => Some(*number),
-            _ => None,
-        });
-        let unnumbered = match numbers.next() {
-            Some(Some(first)) => numbers
-                .flatten()
-                .chain([first])
-                .map(rank)
-                .min()
-                .unwrap_or(0),
+        let sorts: Vec<Sort> = pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Heading { number, parts } => Some(Sort {
+                    number: *number,
+                    tag: parts
+                        .first()
+                        .and_then(|part| structure::tag_level(&lines[part.line])),
+                }),
+                _ => None,
+            })
+            .collect();
+        let first = sorts.first().and_then(|sort| sort.tag);
+        let tagged = sorts.iter().all(|sort| sort.tag.is_some())
+            && sorts.iter().any(|sort| sort.tag != first);
+        let numbers = || sorts.iter().filter_map(|sort| sort.number).map(rank);
+        let unnumbered = match sorts.first() {
+            Some(Sort {
+                number: Some(_), ..
+            }) => numbers().min().unwrap_or(0),
             _ => 0,
         };
         Self {
@@ -318,15 +330,42 @@ impl Levels {
         }
     }
 
-    /// The level of the next heading, by its number or its tag.
+    /// The level of the next heading, by its number and its tag.
     pub(super) fn next(&mut self, number: Option<Number>, tag: Option<u8>) -> u8 {
-        let own = match tag {
-            Some(tag) if self.tagged => tag,
-            _ => number.map_or(self.unnumbered, rank),
-        };
-        self.open.retain(|above| *above < own);
+        let own = Sort { number, tag };
+        while let Some(above) = self.open.pop() {
+            if self.is_over(above, own) {
+                self.open.push(above);
+                break;
+            }
+        }
         self.open.push(own);
         u8::try_from(self.open.len().min(5)).unwrap_or(5) + 1
+    }
+
+    /// Whether headings of the one sort stand over those of the other.
+    fn is_over(&self, above: Sort, own: Sort) -> bool {
+        let by_number = match (above.number, own.number) {
+            (Some(_), Some(_)) if above.number == own.number && !self.tagged => Some(false),
+            (Some(above), Some(own)) if above != own => Some(rank(above) < rank(own)),
+            _ => None,
+        };
+        let by_tag = match (above.tag, own.tag) {
+            (Some(above), Some(own)) if above != own => Some(above < own),
+            (Some(_), None) => Some(true),
+            (None, Some(_)) => Some(false),
+            _ => None,
+        };
+        let (first, second) = if self.tagged {
+            (by_tag, by_number)
+        } else {
+            (by_number, by_tag)
+        };
+        let bare = || {
+            let rank = |sort: Sort| sort.number.map_or(self.unnumbered, rank);
+            above.tag.is_none() && rank(above) < rank(own)
+        };
+        first.or(second).unwrap_or_else(bare)
     }
 }
 

@@ -178,15 +178,34 @@ fn words(inline: &Inline) -> &str {
 /// For each character of `inlines`, the byte of `line` that it came from.
 /// What was made of a line is the line with some characters left out and some
 /// punctuation replaced; `None` where it is not, as after a change of encoding.
+/// Where characters were cut off its beginning, they are looked for from its end.
 fn align(line: &str, inlines: &[Inline]) -> Option<Vec<usize>> {
+    let characters: Vec<char> = inlines
+        .iter()
+        .flat_map(|inline| words(inline).chars())
+        .collect();
     let mut raw = line.char_indices();
-    let characters = inlines.iter().flat_map(|inline| words(inline).chars());
-    characters
-        .map(|c| {
-            raw.find(|(_, own)| is_form_of(c, *own))
-                .map(|(place, _)| place)
-        })
-        .collect()
+    let mut place = |c: &char| {
+        let found = raw.find(|(_, own)| is_form_of(*c, *own));
+        found.map(|(place, _)| place)
+    };
+    let forward: Vec<usize> = characters.iter().map_while(&mut place).collect();
+    let mut raw = line.char_indices().rev();
+    let mut place = |c: &char| {
+        let found = raw.find(|(_, own)| is_form_of(*c, *own));
+        found.map(|(place, _)| place)
+    };
+    let mut backward: Vec<usize> = characters.iter().rev().map_while(&mut place).collect();
+    backward.reverse();
+    let whole = |places: &Vec<usize>| places.len() == characters.len();
+    let span = |places: &Vec<usize>| match (places.first(), places.last()) {
+        (Some(first), Some(last)) => last - first,
+        _ => 0,
+    };
+    [forward, backward]
+        .into_iter()
+        .filter(whole)
+        .min_by_key(span)
 }
 
 /// Whether a repair may have made `set` of `raw`.

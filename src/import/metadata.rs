@@ -108,7 +108,9 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             extend(&mut found.authors, byline.authors);
         } else if at < header && line.look.stamp.is_some() {
             // `2018-07-16 10:24 地方報導 / 記者某某、某某 / 某地報導`
-            let bylines = text.split(['/', '|', '｜']).filter_map(names::byline);
+            let bylines = text
+                .split(['/', '／', '∕', '|', '｜'])
+                .filter_map(names::byline);
             bylines.for_each(|byline| extend(&mut found.authors, byline.authors));
         }
         if at < header {
@@ -149,6 +151,10 @@ fn read_field(field: &Field, value: &str, found: &mut Metadata, claims: &mut Cla
         Class::LabelOffice if claims.office.is_none() => {
             claims.office = publication(value);
         }
+        // An office that sends a text in is where it comes from.
+        Class::LabelAuthor if field.label.starts_with("供稿") && is_sender(value) => {
+            claims.office = claims.office.take().or_else(|| publication(value));
+        }
         Class::LabelAuthor => extend(&mut found.authors, names::listed(first_part(value))),
         Class::LabelEditor => extend(&mut found.editors, names::listed(first_part(value))),
         Class::LabelUrl if found.url.is_none() => {
@@ -156,6 +162,12 @@ fn read_field(field: &Field, value: &str, found: &mut Metadata, claims: &mut Cla
         }
         _ => {}
     }
+}
+
+/// Whether the value of `供稿：` names an office and no person.
+fn is_sender(value: &str) -> bool {
+    let value = first_part(value);
+    names::is_office(value) || (names::is_house(value) && names::personal_names(value).is_none())
 }
 
 /// The writer and the account in the line of a date, which no label names:
@@ -194,7 +206,7 @@ fn account(text: &str, date: Range<usize>, found: &mut Metadata, claims: &mut Cl
 }
 
 /// The paper whose page on the web a line names: `某某日报数字报`.
-fn digital_paper(text: &str) -> Option<String> {
+pub(super) fn digital_paper(text: &str) -> Option<String> {
     let name = ["数字报", "电子报", "電子報", "电子版", "电子报刊"]
         .iter()
         .find_map(|end| text.trim().strip_suffix(end))?

@@ -52,13 +52,18 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
 }
 
 /// The names in `text`, where it is nothing but Chinese names in brackets, as
-/// a last line often is: `（张三 李四）`.
+/// a last line often is: `（张三 李四）`, `（某县党委 张三）`.
 pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
     let inner = without_brackets(text);
     if inner.len() == text.len() || inner.chars().count() > 24 {
         return None;
     }
-    personal_names(inner)
+    let office = |text: &str| is_office(text) || is_house(text);
+    let people = match inner.split_once(char::is_whitespace) {
+        Some((first, rest)) if first.chars().count() > 3 && office(first) => rest,
+        _ => inner,
+    };
+    personal_names(people)
 }
 
 /// The names in `text`, where it is a row of the writers of a paper under its
@@ -297,7 +302,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
         c.is_whitespace()
             || matches!(
                 c,
-                '、' | '，' | ',' | '/' | '／' | '|' | '｜' | '丨' | '；' | ';' | '：' | ':'
+                '、' | '，' | ',' | '/' | '／' | '∕' | '|' | '｜' | '丨' | '；' | ';' | '：' | ':'
             )
             || matches!(
                 c,
@@ -308,10 +313,10 @@ fn parts(text: &str) -> Vec<Part<'_>> {
         if from < to {
             let piece = &text[from..to];
             // `文` and `图` alone are roles; inside a name they are letters.
-            let is_role = matches!(
-                piece,
-                "文" | "图" | "圖" | "摄" | "攝" | "摄影" | "攝影" | "报道" | "報道" | "報導"
-            );
+            let is_role = matches!(piece, "文" | "图" | "圖" | "摄" | "攝" | "摄影" | "攝影")
+                || ["报道", "報道", "報導"]
+                    .iter()
+                    .any(|end| piece.ends_with(end));
             parts.push(Part {
                 text: piece,
                 is_role,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::classify::{Kind, Verdict, Zone};
+use super::duplicates::normalised;
 use super::lines::{Line, Page};
 
 /// What import did to one source.
@@ -65,6 +66,10 @@ pub(super) fn beside_title(lines: &[Line], given: &[usize], title: &str) -> Vec<
     let mut cuts = Vec::new();
     for &at in given {
         let line = lines[at].clean.as_str();
+        // A title that was broken over lines stands here with a space in it.
+        if normalised(line) == normalised(title) {
+            continue;
+        }
         // Where the title comes from several lines, each gives its part.
         let found = line.find(rest).map(|start| (start, start + rest.len()));
         let (start, end) = found.unwrap_or_else(|| {

@@ -18,6 +18,20 @@ pub(super) fn tag_level(line: &Line) -> Option<u8> {
     }
 }
 
+/// The parts of a heading. One that a page breaks after a comma keeps the space
+/// that the break became, which tidying would take for a stray one.
+pub(super) fn parts_of_heading(heading: Fragment, line: &Line) -> Vec<Fragment> {
+    let broken = line.markup.and_then(|_| heading.text.split_once("， "));
+    let Some((first, second)) = broken else {
+        return vec![heading];
+    };
+    let part = |text: String| Fragment {
+        text,
+        line: heading.line,
+    };
+    vec![part(format!("{first}，")), part(second.to_owned())]
+}
+
 /// Whether pictures stand before the line.
 pub(super) fn has_pictures(line: &Line) -> bool {
     line.markup
@@ -165,7 +179,8 @@ pub(super) fn with_quotes(kinds: Vec<(bool, BlockKind)>) -> Vec<BlockKind> {
     let mut found: Vec<BlockKind> = Vec::with_capacity(kinds.len());
     let mut open = false;
     for (quoted, kind) in kinds {
-        let quoted = quoted && few;
+        // A heading in a quotation is set in one for its looks.
+        let quoted = quoted && few && !matches!(kind, BlockKind::Heading { .. });
         match found.last_mut() {
             Some(BlockKind::Quote(blocks)) if quoted && open => blocks.push(block(kind)),
             _ if quoted => found.push(BlockKind::Quote(vec![block(kind)])),

@@ -147,7 +147,7 @@ fn pieces(lines: &[Line], kept: &[(usize, Kind)]) -> Vec<Piece> {
                     }
                     _ => pieces.push(Piece::Heading {
                         number,
-                        parts: vec![fragment],
+                        parts: structure::parts_of_heading(fragment, line),
                     }),
                 }
                 heading_before = true;

@@ -88,7 +88,7 @@ pub(super) fn read(
 }
 
 /// Elements that hold nothing a reader reads.
-fn is_machinery(name: &str) -> bool {
+pub(super) fn is_machinery(name: &str) -> bool {
     matches!(
         name,
         "script"
@@ -114,7 +114,7 @@ fn is_machinery(name: &str) -> bool {
     )
 }
 
-fn is_hidden(dom: &Dom, id: Id) -> bool {
+pub(super) fn is_hidden(dom: &Dom, id: Id) -> bool {
     if dom.attribute(id, "hidden").is_some() {
         return true;
     }
@@ -220,6 +220,14 @@ struct Row {
     owner: Id,
 }
 
+/// A heading that is open.
+#[derive(Clone, Copy)]
+struct Heading {
+    level: u8,
+    /// All that is in it is one line, however it is broken.
+    whole: bool,
+}
+
 struct Reader<'a> {
     dom: &'a Dom,
     resolve: &'a dyn Fn(&str) -> Option<String>,
@@ -234,7 +242,7 @@ struct Reader<'a> {
     items: Vec<(Id, Item)>,
     /// Rows of tables of data that are open.
     rows: Vec<Row>,
-    headings: Vec<u8>,
+    headings: Vec<Heading>,
     hints: Vec<(Id, Hint)>,
     quotes: u32,
     captions: u32,
@@ -253,11 +261,11 @@ impl Reader<'_> {
         let name = dom.name(id);
         match name {
             "br" => {
-                if self.rows.is_empty() {
+                if self.breaks_lines() {
                     self.end_line(true);
                     self.breaks += 1;
                 } else {
-                    self.white(true);
+                    self.white(!self.rows.is_empty());
                 }
                 return true;
             }
@@ -274,11 +282,11 @@ impl Reader<'_> {
             _ => {}
         }
         if is_block(name) {
-            if self.rows.is_empty() {
+            if self.breaks_lines() {
                 self.end_line(false);
                 self.owners.push(id);
             } else {
-                self.white(true);
+                self.white(!self.rows.is_empty());
             }
         } else {
             self.seam();
@@ -287,9 +295,10 @@ impl Reader<'_> {
             self.hints.push((id, hint));
         }
         match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.headings.push(name.as_bytes()[1] - b'0');
-            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.headings.push(Heading {
+                level: name.as_bytes()[1] - b'0',
+                whole: is_one_heading(dom, id),
+            }),
             "blockquote" => self.quotes += 1,
             "figcaption" => self.captions += 1,
             "pre" => self.pre += 1,
@@ -331,11 +340,16 @@ impl Reader<'_> {
             "tr" if self.rows.last().is_some_and(|row| row.id == id) => self.end_row(),
             _ => {}
         }
+        if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+            && let Some(open) = self.headings.last_mut()
+        {
+            open.whole = false;
+        }
         if is_block(name) {
-            if self.rows.is_empty() {
+            if self.breaks_lines() {
                 self.end_line(false);
             } else {
-                self.white(true);
+                self.white(!self.rows.is_empty());
             }
             if self.owners.len() > 1 && self.owners.last() == Some(&id) {
                 self.owners.pop();
@@ -367,6 +381,11 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether elements and forced breaks end a line here.
+    fn breaks_lines(&self) -> bool {
+        self.rows.is_empty() && !self.headings.last().is_some_and(|heading| heading.whole)
     }
 
     fn item(&mut self, id: Id) {
@@ -564,8 +583,8 @@ impl Reader<'_> {
         let shown = |style: &Style| !matches!(&style.kind, StyleKind::Link(it) if it.is_empty());
         line.styles.retain(shown);
         open_seams(&mut line);
-        let role = if let Some(level) = self.headings.last() {
-            Role::Heading(*level)
+        let role = if let Some(heading) = self.headings.last() {
+            Role::Heading(heading.level)
         } else if self.captions > 0 {
             Role::Caption
         } else if let Some((_, item)) = self.items.last() {
@@ -711,15 +730,31 @@ fn is_bold_style(style: &str) -> bool {
             .is_some_and(|weight| matches!(weight, "600" | "700" | "800" | "900"))
 }
 
+/// Whether a heading element holds a heading and nothing else, such as the day
+/// or the source of a page.
+fn is_one_heading(dom: &Dom, id: Id) -> bool {
+    const LONGEST: usize = 60;
+    let Some(text) = text_of(dom, id, LONGEST * 4) else {
+        return false;
+    };
+    han::reading_units(&text) <= LONGEST
+        && metadata::date_in(&text).is_none()
+        && words::wording(&text).fields.is_empty()
+}
+
 /// The text of an element that holds little.
 fn short_text(dom: &Dom, id: Id) -> Option<String> {
-    const LONGEST: usize = 90;
+    text_of(dom, id, 90)
+}
+
+/// The text of an element, if it is no longer than `longest` bytes.
+fn text_of(dom: &Dom, id: Id, longest: usize) -> Option<String> {
     let mut text = String::new();
     for (at, id) in dom.subtree(id).enumerate() {
         if let Data::Text(words) = dom.data(id) {
             text.push_str(words);
         }
-        if at > 24 || text.trim().len() > LONGEST {
+        if at > 24 || text.trim().len() > longest {
             return None;
         }
     }

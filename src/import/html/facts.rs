@@ -24,6 +24,10 @@ pub(in crate::import) struct Facts {
     pub(in crate::import) dates: Vec<(u32, Date)>,
     pub(in crate::import) source: Option<String>,
     pub(in crate::import) authors: Vec<String>,
+    /// Authors of whom the page says that they are people, whatever their names.
+    pub(super) persons: Vec<String>,
+    /// Who publishes the page by its own word.
+    pub(super) publisher: Option<String>,
     pub(in crate::import) editors: Vec<String>,
     /// The page's own address.
     pub(in crate::import) url: Option<String>,
@@ -95,7 +99,7 @@ fn meta(dom: &Dom, id: Id, facts: &mut Facts, shared: &mut Option<String>) {
     let key = key.to_ascii_lowercase();
     match key.as_str() {
         "articletitle" => facts.titles.insert(0, content),
-        "og:title" | "twitter:title" | "dc.title" | "headline" | "wzbt" => {
+        "og:title" | "twitter:title" | "dc.title" | "headline" | "wzbt" | "citation_title" => {
             facts.titles.push(content);
         }
         "sitename" | "og:site_name" | "application-name" | "apple-mobile-web-app-title" => {
@@ -118,17 +122,26 @@ fn meta(dom: &Dom, id: Id, facts: &mut Facts, shared: &mut Option<String>) {
         | "weibo:article:create_at"
         | "og:release_date"
         | "release_date"
+        | "citation_publication_date"
+        | "citation_online_date"
         | "firstcreate" => {
             if let Some(date) = day(&content) {
                 facts.dates.push((IN_META, date));
             }
         }
-        "contentsource" | "source" | "article:source" | "mediaid" | "copyrightsource" => {
+        "contentsource"
+        | "source"
+        | "article:source"
+        | "mediaid"
+        | "copyrightsource"
+        | "citation_journal_title"
+        | "dc.source" => {
             facts.source.get_or_insert(content);
         }
-        "author" | "article:author" | "dc.creator" | "dc.contributor" => {
+        "author" | "article:author" | "og:article:author" | "dc.creator" | "dc.contributor" => {
             facts.authors.push(content);
         }
+        "citation_author" => facts.persons.push(content),
         "editor" | "responsibleeditor" | "contenteditor" => facts.editors.push(content),
         "og:url" => *shared = shared.take().or_else(|| web(&content)),
         _ => {}
@@ -221,9 +234,38 @@ fn linked_data(value: &Value, facts: &mut Facts) {
                     facts.text.get_or_insert(body);
                 }
                 let publisher = map.get("publisher").and_then(|it| it.get("name"));
-                facts
-                    .sites
-                    .extend(publisher.and_then(Value::as_str).map(one_line));
+                if let Some(name) = publisher.and_then(Value::as_str).map(one_line) {
+                    facts.publisher.get_or_insert(name.clone());
+                    facts.sites.push(name);
+                }
+                if let Some(author) = map.get("author") {
+                    writers(author, facts);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The authors of linked data: a name, a person, an office, or several of them.
+fn writers(value: &Value, facts: &mut Facts) {
+    let several = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    for author in several.iter().take(16) {
+        match author {
+            Value::String(name) => facts.authors.push(one_line(name)),
+            Value::Object(map) => {
+                let kind = map.get("@type").map(Value::to_string).unwrap_or_default();
+                let Some(name) = map.get("name").and_then(Value::as_str).map(one_line) else {
+                    continue;
+                };
+                if kind.contains("Person") {
+                    facts.persons.push(name.clone());
+                }
+                if !kind.contains("Organization") {
+                    facts.authors.push(name);
+                }
             }
             _ => {}
         }

@@ -7,16 +7,19 @@
 mod blocks;
 mod dom;
 mod facts;
+mod headings;
 mod main_node;
 mod names;
 mod title;
+mod witnesses;
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -24,9 +27,6 @@ use self::blocks::Blocks;
 use self::dom::Dom;
 use self::facts::Facts;
 use super::lines::{self, Line, Page, Place};
-use super::markup::Hint;
-use super::metadata::{self, Metadata};
-use super::names as people;
 use super::title::Chosen;
 use super::words::Words;
 use crate::source::SourceDocument;
@@ -102,6 +102,7 @@ impl WebPage {
         if let Some(title) = title::choose(&self.facts, &page.lines) {
             title::name(&title, &mut page.lines);
         }
+        page.lines = headings::join(page.lines, words);
         page
     }
 
@@ -131,117 +132,6 @@ impl WebPage {
         let markups = self.blocks.markups.iter();
         markups.map(|markup| start(markup.source_line)).collect()
     }
-
-    /// Adds to what the lines state what the page states elsewhere.
-    ///
-    /// The day of publication is the one for which most speaks. What a reader
-    /// sees weighs more than `meta`, that more than JSON-LD, the address and
-    /// `<time>`; two that agree weigh more than one that does not; between
-    /// equals the earlier of that order stands.
-    pub(super) fn complete(&self, stated: &mut Metadata, lines: &[Line]) {
-        const SEEN: u32 = 25;
-        let near = near_the_article(lines);
-        let near = |number: &usize| {
-            let from = lines.get(near.start).map_or(0, Line::first);
-            let to = lines
-                .get(near.end.saturating_sub(1))
-                .map_or(0, |line| line.last() + 1);
-            (from..=to).contains(number)
-        };
-        let hinted = |wanted: Hint| {
-            let hinted = self.blocks.hinted.iter();
-            hinted
-                .filter(move |(hint, _, line)| *hint == wanted && near(line))
-                .map(|(_, text, _)| text.as_str())
-        };
-        let mut witnesses: Vec<(u32, Date)> = Vec::new();
-        witnesses.extend(stated.date.map(|date| (SEEN, date)));
-        let header = || header(lines);
-        if stated.date.is_none() {
-            let dated = hinted(Hint::Date).find_map(metadata::date_in);
-            let dated = dated.or_else(|| header().find_map(|line| metadata::date_in(&line.clean)));
-            witnesses.extend(dated.map(|(date, _)| (SEEN, date)));
-        }
-        witnesses.extend(self.facts.dates.iter().copied());
-        witnesses.dedup();
-        stated.date = most_attested(&witnesses);
-        if stated.source.is_none() {
-            stated.source = hinted(Hint::Source)
-                .find_map(metadata::publication)
-                .or_else(|| metadata::publication(self.facts.source.as_deref()?))
-                .or_else(|| header().find_map(|line| house_beside_a_date(&line.clean)));
-        }
-        if stated.authors.is_empty() {
-            let people = |text: &str| people::personal_names(text);
-            stated.authors = hinted(Hint::Author)
-                .find_map(people)
-                .or_else(|| self.facts.authors.iter().find_map(|text| people(text)))
-                .unwrap_or_default();
-        }
-        if stated.editors.is_empty() {
-            let people = |text: &str| people::personal_names(text);
-            stated.editors = hinted(Hint::Editor)
-                .find_map(people)
-                .or_else(|| self.facts.editors.iter().find_map(|text| people(text)))
-                .unwrap_or_default();
-        }
-        if let Some(url) = &self.facts.url {
-            stated.url = Some(url.clone());
-        }
-    }
-}
-
-/// Short lines between the title and the text.
-fn header<'a>(lines: &'a [Line<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
-    const LONGEST: usize = 40;
-    let title = lines.iter().position(|line| line.named);
-    let from = title.map_or(0, |at| at + 1);
-    let title_known = title.is_some();
-    let header = lines.iter().skip(from);
-    header
-        .take_while(|line| line.look.prose < 0.3)
-        .take(8)
-        .filter(move |line| title_known && line.look.units <= LONGEST)
-}
-
-/// The publication in a line that holds a date and its name: `某报 2023-03-27`
-/// or `《某报》（2022年06月17日 第08版）`.
-fn house_beside_a_date(line: &str) -> Option<String> {
-    let (_, date) = metadata::date_in(line)?;
-    let is_house = |name: &&str| people::is_house(name);
-    let quoted = line
-        .split_once('《')
-        .and_then(|(_, rest)| rest.split_once('》'))
-        .map(|(name, _)| name)
-        .filter(is_house);
-    let beside = || {
-        let before = line[..date.start].split_whitespace().next_back();
-        let after = line[date.end..].split_whitespace();
-        let no_time = |word: &&str| word.chars().any(char::is_alphabetic);
-        [before, after.filter(no_time).take(1).next()]
-            .into_iter()
-            .flatten()
-            .find(is_house)
-    };
-    metadata::publication(quoted.or_else(beside)?)
-}
-
-fn most_attested(witnesses: &[(u32, Date)]) -> Option<Date> {
-    let mut best: Option<(u32, Date)> = None;
-    for (_, date) in witnesses {
-        let mut kinds: Vec<u32> = witnesses
-            .iter()
-            .filter(|(_, own)| own == date)
-            .map(|(weight, _)| *weight)
-            .collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        let sum = kinds.iter().sum();
-        if best.is_none_or(|(known, _)| sum > known) {
-            best = Some((sum, *date));
-        }
-    }
-    best.map(|(_, date)| date)
 }
 
 /// `address` as an absolute one that a reader may follow.

@@ -196,7 +196,7 @@ fn a_page_without_an_article_gives_none() {
     assert_eq!(imported("<html></html>"), None);
 }
 
-fn fixtures() -> Vec<PathBuf> {
+pub(super) fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages");
     let entries = std::fs::read_dir(folder).expect("the folder of pages");
     let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
@@ -205,7 +205,7 @@ fn fixtures() -> Vec<PathBuf> {
     found
 }
 
-fn decoded(path: &Path, bytes: &[u8]) -> SourceDocument {
+pub(super) fn decoded(path: &Path, bytes: &[u8]) -> SourceDocument {
     let name = path.file_name().expect("a file").to_string_lossy();
     let path = SourcePath::new(&name).expect("a plain file name");
     decode::decode(&path, bytes).value.expect("text")
@@ -364,5 +364,31 @@ fn the_encoding_of_a_page_does_not_show() {
         for (form, bytes) in forms {
             assert_eq!(made(&bytes), wanted, "{}: {form}", path.display());
         }
+    }
+}
+
+/// Writes what import makes of the pages of `IMPORT_FOLDER`, and why, into
+/// `IMPORT_OUT`.
+#[test]
+#[ignore = "writes; for a person"]
+fn write_out() {
+    use std::fmt::Write as _;
+    let folder = |name: &str| PathBuf::from(std::env::var_os(name).expect("two folders"));
+    let to = folder("IMPORT_OUT");
+    let pages = std::fs::read_dir(folder("IMPORT_FOLDER")).expect("a folder");
+    for path in pages.flatten().map(|entry| entry.path()) {
+        let document = decoded(&path, &std::fs::read(&path).expect("a readable page"));
+        let (mut markdown, mut reasons) = (String::new(), String::new());
+        if let Some(imported) = import_page(&document).value {
+            markdown = imported.markdown;
+            for line in &imported.report.lines {
+                let text: String = line.text.chars().take(30).collect();
+                let (number, class, reason) = (line.number, line.class, &line.reason);
+                let _ = writeln!(reasons, "{number:4} {class:8} {text} | {reason}");
+            }
+        }
+        let name = path.file_stem().expect("a file").to_string_lossy();
+        std::fs::write(to.join(format!("{name}.md")), markdown).expect("a folder");
+        std::fs::write(to.join(format!("{name}.explain")), reasons).expect("a folder");
     }
 }

@@ -95,7 +95,15 @@ pub(in crate::import) fn choose(facts: &Facts, lines: &[Line]) -> Option<String>
     let stated = stated
         .filter(|title| han::reading_units(title) >= 2 && !is_section(&normalised(title), lines));
     if let Some((_, title)) = best.filter(|(score, _)| *score >= 2.4) {
-        return Some(title);
+        // A heading that was broken over lines has a space at the break, which
+        // the title that nobody broke has not.
+        let spaces = |title: &str| title.chars().filter(|c| c.is_whitespace()).count();
+        let key = normalised(&title);
+        let mut same = stated.filter(|own| normalised(own) == key);
+        let whole = same.next().filter(|own| {
+            spaces(own) < spaces(&title) && same.all(|other| spaces(&other) < spaces(&title))
+        });
+        return Some(whole.unwrap_or(title));
     }
     // What no line of the page says again may be the name of the site alone.
     let mut stated = stated.filter(|title| !ends_like_a_site(title));
