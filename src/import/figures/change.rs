@@ -9,7 +9,13 @@ use crate::article::Change;
 use crate::text::number::Number;
 
 /// Words that say that it became more.
-const MORE: [&str; 21] = [
+const MORE: [&str; 27] = [
+    "成长",
+    "增多",
+    "增大",
+    "扩大",
+    "上浮",
+    "提速",
     "上调",
     "增长",
     "增加",
@@ -34,9 +40,10 @@ const MORE: [&str; 21] = [
 ];
 
 /// Words that say that it became less.
-const LESS: [&str; 19] = [
-    "下调", "下降", "减少", "降低", "下滑", "缩减", "压减", "回落", "缩短", "压缩", "节约", "节省",
-    "减轻", "降幅", "下跌", "少", "减", "降", "跌",
+const LESS: [&str; 30] = [
+    "压降", "削减", "缩小", "收窄", "下浮", "递减", "萎缩", "消减", "精简", "减幅", "缩水", "下调",
+    "下降", "减少", "降低", "下滑", "缩减", "压减", "回落", "缩短", "压缩", "节约", "节省", "减轻",
+    "降幅", "下跌", "少", "减", "降", "跌",
 ];
 
 /// Words that say what a value is compared with.
@@ -55,6 +62,26 @@ const BASES: [&str; 14] = [
     "为",
     "相当于",
     "同期",
+];
+
+/// Words for what stands beside it, not for what it was.
+const OTHERS: [&str; 16] = [
+    "全国",
+    "全省",
+    "全市",
+    "全县",
+    "全区",
+    "全州",
+    "全镇",
+    "平均水平",
+    "市场",
+    "市价",
+    "普通",
+    "传统",
+    "周边",
+    "其他",
+    "外面",
+    "别的",
 ];
 
 /// The quantities of `chars`, joined.
@@ -78,7 +105,8 @@ pub(super) fn join(chars: &[char], quantities: Vec<Quantity>) -> Vec<Quantity> {
             continue;
         };
         let belongs = joined.last().is_some_and(|previous| {
-            takes(previous, &quantity) && follows(&chars[previous.end..quantity.start])
+            let between = &chars[previous.end..quantity.start];
+            takes(previous, &quantity) && follows(between) && !says_more(previous, between)
         });
         if belongs {
             if let Some(previous) = joined.last_mut() {
@@ -104,6 +132,16 @@ fn takes(previous: &Quantity, change: &Quantity) -> bool {
     !is_change
         && !matches!(name, "年" | "个月" | "天" | "倍" | "百分点")
         && previous.end <= change.start
+}
+
+/// 由甲增加到乙，年均增长12%: the rate of a year is another fact than what the two
+/// values say.
+fn says_more(previous: &Quantity, between: &[char]) -> bool {
+    let text: String = between.iter().collect();
+    matches!(previous.change, Some(Change::From { .. }))
+        && ["年均", "每年", "月均"]
+            .iter()
+            .any(|word| text.contains(word))
 }
 
 /// What `quantity` says of a change: 增长12%, 下降3个百分点, 增长1.5倍, 翻一番.
@@ -136,11 +174,14 @@ fn change_of(chars: &[char], quantity: &Quantity) -> Option<Change> {
             at -= word.chars().count();
         }
     }
+    let clause = clause_before(chars, quantity.start);
+    if clause.contains(['比', '较', '于']) && OTHERS.iter().any(|word| clause.contains(word)) {
+        return None;
+    }
     let more = MORE.iter().any(|word| ends_in(chars, at, word));
     let less = LESS.iter().any(|word| ends_in(chars, at, word));
     if !more && !less {
         // 是去年的3倍.
-        let clause = clause_before(chars, quantity.start);
         let times = name == "倍" && clause.ends_with('的');
         return times.then_some(Change::Factor(value));
     }
@@ -151,6 +192,10 @@ fn change_of(chars: &[char], quantity: &Quantity) -> Option<Change> {
             number
         }
     };
+    // 5% to 8% less has no one change.
+    if quantity.value_to.is_some() {
+        return None;
+    }
     Some(match name {
         "百分点" => Change::Points(signed(value)),
         "倍" => Change::Percent(signed(value.times(Number::from(100)))),
@@ -189,6 +234,11 @@ fn follows(between: &[char]) -> bool {
     }
     let compared = BASES.iter().any(|word| rest.starts_with(word));
     let verb = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+    // 比全市平均水平高出6个百分点 says nothing of a change.
+    let elsewhere = OTHERS.iter().any(|word| rest.contains(word));
+    if compared && elsewhere {
+        return false;
+    }
     if compared {
         return rest.chars().count() <= 22;
     }
@@ -237,15 +287,19 @@ fn is_result(between: &[char]) -> bool {
 fn from_to(chars: &[char], quantities: Vec<Quantity>) -> Vec<Quantity> {
     let mut joined: Vec<Quantity> = Vec::with_capacity(quantities.len());
     for mut quantity in quantities {
+        let factor = joined
+            .last()
+            .and_then(|previous| factor(&previous.unit, &quantity.unit));
         let from = joined.last().filter(|previous| {
             previous.value.is_some()
                 && quantity.value.is_some()
                 && quantity.change.is_none()
                 && previous.change.is_none()
-                && same_unit(&previous.unit, &quantity.unit)
+                && factor.is_some()
                 && leads(chars, previous, &quantity)
         });
-        if let Some((from, to)) = from.and_then(|it| Some((it.value?, quantity.value?))) {
+        let from = from.and_then(|it| Some(it.value?.times(factor?)));
+        if let Some((from, to)) = from.zip(quantity.value) {
             quantity.change = Some(Change::From { from, to });
             // 每公斤6元涨到11元: the later price is per 公斤 too.
             if let Some(place) = joined.pop().and_then(|it| it.unit.per_place())
@@ -260,8 +314,29 @@ fn from_to(chars: &[char], quantities: Vec<Quantity>) -> Vec<Quantity> {
     joined
 }
 
-fn same_unit(from: &Measure, to: &Measure) -> bool {
-    *to != Measure::Bare && (*from == Measure::Bare || from.name() == to.name())
+/// What a value in the unit `from` is multiplied by to be one in the unit `to`:
+/// 60 for 由3小时缩短到35分钟. `None` where one cannot become the other.
+fn factor(from: &Measure, to: &Measure) -> Option<Number> {
+    const FINER: [(&str, &str, i64); 7] = [
+        ("小时", "分钟", 60),
+        ("天", "小时", 24),
+        ("年", "个月", 12),
+        ("吨", "公斤", 1000),
+        ("吨", "斤", 2000),
+        ("公里", "米", 1000),
+        ("公顷", "亩", 15),
+    ];
+    if *to == Measure::Bare {
+        return None;
+    }
+    let (from_name, to_name) = (from.name(), to.name());
+    if *from == Measure::Bare || from_name == to_name {
+        return Some(Number::from(1));
+    }
+    let finer = FINER
+        .iter()
+        .find(|(coarse, fine, _)| (*coarse, *fine) == (from_name, to_name));
+    finer.map(|(_, _, factor)| Number::from(*factor))
 }
 
 /// Whether the words between two quantities lead from one to the other.
@@ -289,7 +364,7 @@ fn leads(chars: &[char], from: &Quantity, to: &Quantity) -> bool {
     let arrives = words.ends_with(['到', '至']) || words.ends_with("为") || words.ends_with("达");
     let verb = [
         "增", "升", "提", "涨", "降", "减", "缩", "扩", "发展", "壮大", "跃", "攀", "变", "调整",
-        "跌", "拓展", "长", "突破",
+        "跌", "拓展", "长", "突破", "压",
     ]
     .iter()
     .any(|verb| words.contains(verb));

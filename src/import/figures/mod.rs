@@ -6,12 +6,16 @@
 //!
 //! A sentence is read in Simplified, a character for a character, so that one
 //! grammar serves both scripts: `scan` finds quantities, which `numeral` and
-//! `unit` spell out; `change` joins those that belong together; `year` and
+//! `unit` spell out, `parts` and `per` add to, and `fits` keeps apart from dates and
+//! names; `change` joins those that belong together; `year` and
 //! `subject` are read from the words around.
 
 mod change;
+mod fits;
 mod fold;
 mod numeral;
+mod parts;
+mod per;
 mod scan;
 mod subject;
 #[cfg(test)]

@@ -177,6 +177,16 @@ pub(super) fn read(chars: &[char], start: usize) -> Option<Numeral> {
                 Some((low, high)) if low == high && low.plus(Number::from(1)) == value => {
                     sum.digit = Some((low, value));
                 }
+                // 三五个: three to five; 十三五 is a plan.
+                Some((low, high))
+                    if low == high
+                        && here == start + 1
+                        && (at(start), c) == ('三', '五')
+                        && digit(at(here + 1)).is_none()
+                        && start.checked_sub(1).is_none_or(|it| at(it) != '十') =>
+                {
+                    sum.digit = Some((low, value));
+                }
                 Some(_) => {
                     while digit(at(here)).is_some() {
                         plain.push(at(here));
@@ -357,7 +367,8 @@ mod tests {
             ("两三个", "2–3 个"),
             ("几十户", "? 户"),
             ("数百人", "? 人"),
-            ("三五个", "? 个"),
+            ("三五个", "3–5 个"),
+            ("三六个", "? 个"),
             ("二〇二三年", "? 年"),
             ("一点五万", "15000 "),
             ("*万元", "?* 元"),

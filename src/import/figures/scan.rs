@@ -5,7 +5,10 @@
 //! place. What is no quantity (dates, ordinals, slogans, names) is passed over.
 //! Knows nothing of changes and years, which join quantities.
 
+use super::fits::{fits, names, stands_free};
 use super::numeral::{self, Numeral};
+use super::parts;
+use super::per;
 use super::unit::{self, Unit, goes_on};
 use crate::article::{Approx, Change};
 use crate::text::number::Number;
@@ -90,7 +93,7 @@ impl Measure {
         }
     }
 
-    fn of(unit: Unit, from: usize, to: usize) -> Self {
+    pub(super) fn of(unit: Unit, from: usize, to: usize) -> Self {
         match unit.stands_for {
             // 百分點 of the text rather than 百分点 of the table.
             Some(name) if unit.written.ends_with(name) && name != "%" => Self::Written {
@@ -112,6 +115,16 @@ impl Measure {
 
 /// Words before a numeral, longest first.
 const BEFORE: &[(&str, Approx)] = &[
+    ("差不多", Approx::About),
+    ("约莫", Approx::About),
+    ("约略", Approx::About),
+    ("大致", Approx::About),
+    ("几乎", Approx::About),
+    ("几近", Approx::Under),
+    ("不止", Approx::Over),
+    ("超出", Approx::Over),
+    ("不超", Approx::Under),
+    ("不过", Approx::Under),
     ("不少于", Approx::Over),
     ("不低于", Approx::Over),
     ("不下于", Approx::Over),
@@ -172,7 +185,7 @@ pub(super) fn quantities(chars: &[char]) -> Vec<Quantity> {
     let (mut found, mut at): (Vec<Quantity>, usize) = (Vec::new(), 0);
     while at < chars.len() {
         let floor = found.last().map_or(0, |it| it.end);
-        if let Some(quantity) = special(chars, at, floor) {
+        if let Some(quantity) = parts::read(chars, at, floor) {
             at = quantity.end;
             if !names[quantity.start] {
                 found.push(quantity);
@@ -194,14 +207,15 @@ pub(super) fn quantities(chars: &[char]) -> Vec<Quantity> {
             None => at = numeral.end.max(at + 1),
         }
     }
+    per::inherit(chars, &mut found);
     found
 }
 
-fn char_at(chars: &[char], at: usize) -> char {
+pub(super) fn char_at(chars: &[char], at: usize) -> char {
     chars.get(at).copied().unwrap_or('\0')
 }
 
-fn before(chars: &[char], at: usize, back: usize) -> char {
+pub(super) fn before(chars: &[char], at: usize, back: usize) -> char {
     at.checked_sub(back).map_or('\0', |at| char_at(chars, at))
 }
 
@@ -223,167 +237,8 @@ fn word_at<T: Copy>(chars: &[char], at: usize, words: &[(&str, T)]) -> Option<(u
     found.map(|(word, value)| (at + word.chars().count(), *value))
 }
 
-/// Fractions and multiples: 百分之十五, 三分之一, 三成半, 一半, 翻两番.
-fn special(chars: &[char], at: usize, floor: usize) -> Option<Quantity> {
-    let make = |start: usize, end: usize, value: Number, unit: Measure| Quantity {
-        start,
-        numeral: at,
-        end,
-        value: Some(value),
-        value_to: None,
-        unit,
-        approx: Approx::None,
-        change: None,
-    };
-    let percent = Measure::Meant {
-        name: "%",
-        per: None,
-    };
-    let fold = Measure::Meant {
-        name: "倍",
-        per: None,
-    };
-    let shaded = |quantity| shade(chars, quantity, floor);
-    for (word, places) in [("百分之", 0), ("千分之", 1), ("万分之", 2)] {
-        if goes_on(chars, at, word) {
-            let numeral = numeral::read(chars, at + 3).or_else(|| {
-                // 百分之百: 百 alone is a hundred here.
-                goes_on(chars, at + 3, "百").then(Numeral::default)
-            })?;
-            let value = numeral.value.filter(|_| !numeral.indefinite);
-            let mut quantity = make(
-                at,
-                numeral.end,
-                value.unwrap_or_default().unshifted(places),
-                percent,
-            );
-            quantity.value_to = numeral.value_to.map(|to| to.unshifted(places));
-            if numeral.masked {
-                (quantity.value, quantity.approx) = (None, Approx::Masked);
-            } else {
-                value?;
-            }
-            if numeral.over {
-                quantity.approx = Approx::Over;
-            }
-            return Some(shaded(quantity));
-        }
-    }
-    if char_at(chars, at) == '翻' {
-        let mut here = at + 1;
-        if char_at(chars, here) == '了' {
-            here += 1;
-        }
-        let mut approx = Approx::None;
-        for (word, value) in [
-            ("近", Approx::Under),
-            ("超过", Approx::Over),
-            ("约", Approx::About),
-        ] {
-            if goes_on(chars, here, word) {
-                (here, approx) = (here + word.chars().count(), value);
-            }
-        }
-        let (times, end) = match numeral::read(chars, here) {
-            Some(numeral) if char_at(chars, numeral.end) == '番' => {
-                (numeral.value?, numeral.end + 1)
-            }
-            Some(numeral) if char_at(chars, numeral.end) == '倍' => {
-                // 翻三倍 is three times as much.
-                let value = numeral.value?;
-                let mut quantity = make(at, numeral.end + 1, value, fold);
-                (quantity.approx, quantity.change) = (approx, Some(Change::Factor(value)));
-                return Some(shaded(quantity));
-            }
-            None if matches!(char_at(chars, here), '番' | '倍') => (Number::from(1), here + 1),
-            _ => return None,
-        };
-        // 翻两番 is four times as much: doubled twice.
-        let factor = (1..=6_u32)
-            .find(|it| Number::from(i64::from(*it)) == times)
-            .map(|it| Number::from(2_i64.pow(it)))?;
-        let mut quantity = make(at, end, factor, fold);
-        (quantity.approx, quantity.change) = (approx, Some(Change::Factor(factor)));
-        return Some(shaded(quantity));
-    }
-    if goes_on(chars, at, "一半") || goes_on(chars, at, "半数") || goes_on(chars, at, "过半")
-    {
-        let over =
-            char_at(chars, at) == '过' && !matches!(before(chars, at, 1), '超' | '通' | '经');
-        if char_at(chars, at) == '过' && !over {
-            return None;
-        }
-        if !over && goes_on(chars, at, "一半") && before(chars, at, 1) == '另' {
-            return None;
-        }
-        let end = if goes_on(chars, at, "过半数") {
-            at + 3
-        } else {
-            at + 2
-        };
-        let mut quantity = make(at, end, Number::from(50), percent);
-        if over {
-            quantity.approx = Approx::Over;
-        }
-        return Some(shaded(quantity));
-    }
-    let numeral = numeral::read(chars, at)?;
-    if before(chars, at, 1) == '第' || numeral.indefinite {
-        return None;
-    }
-    if goes_on(chars, numeral.end, "分之") {
-        let upper = numeral::read(chars, numeral.end + 2)?;
-        let value = upper
-            .value?
-            .times(Number::from(100))
-            .divided(numeral.value?, 2)?;
-        return Some(shaded(make(at, upper.end, value, percent)));
-    }
-    if char_at(chars, numeral.end) == '成' && !numeral.myriads {
-        let value = numeral.value?;
-        if value > Number::from(10) {
-            return None;
-        }
-        let half = char_at(chars, numeral.end + 1) == '半';
-        let end = numeral.end + 1 + usize::from(half);
-        let another_word = "立为果效员功本都熟长片批群型套品就份交因绩家年人新"
-            .contains(char_at(chars, end))
-            || matches!(before(chars, at, 1), '唯' | '统');
-        if another_word && !half {
-            return None;
-        }
-        let tens = |number: Number| number.shifted(1);
-        // 四成八 is 48.
-        let unit = numeral::digit(char_at(chars, end)).filter(|it| !half && *it > 0);
-        let end = end + usize::from(unit.is_some());
-        let ones = Number::from(if half { 5 } else { unit.unwrap_or(0) });
-        let mut quantity = make(at, end, tens(value).plus(ones), percent);
-        quantity.value_to = numeral.value_to.map(tens);
-        if numeral.over || char_at(chars, end) == '多' {
-            quantity.approx = Approx::Over;
-            quantity.end += usize::from(char_at(chars, end) == '多');
-        }
-        return Some(shaded(quantity));
-    }
-    // 2/3, but not 2/3/5 and not 12/31.
-    if numeral.arabic && char_at(chars, numeral.end) == '/' && before(chars, at, 1) != '/' {
-        let upper = numeral.value?;
-        let lower = numeral::read(chars, numeral.end + 1).filter(|it| it.arabic)?;
-        let (value, end) = (lower.value?, lower.end);
-        if upper < value
-            && value <= Number::from(10)
-            && value.is_whole()
-            && char_at(chars, end) != '/'
-        {
-            let value = upper.times(Number::from(100)).divided(value, 2)?;
-            return Some(shaded(make(at, end, value, percent)));
-        }
-    }
-    None
-}
-
 /// `quantity` with the words around it that say how exact it is.
-fn shade(chars: &[char], mut quantity: Quantity, floor: usize) -> Quantity {
+pub(super) fn shade(chars: &[char], mut quantity: Quantity, floor: usize) -> Quantity {
     let mut around = None;
     if let Some((end, approx)) = word_at(chars, quantity.end, BEHIND) {
         quantity.end = end;
@@ -396,7 +251,9 @@ fn shade(chars: &[char], mut quantity: Quantity, floor: usize) -> Quantity {
         let near = char_at(chars, start) == '近' && start + 1 == quantity.start;
         let another_word = near && "最附邻靠临远就亲".contains(before(chars, start, 1))
             || char_at(chars, start) == '约' && "节大公合签履预".contains(before(chars, start, 1))
-            || char_at(chars, start) == '超' && before(chars, start, 1) == '高';
+            || char_at(chars, start) == '超' && before(chars, start, 1) == '高'
+            // Behind a comma it is “but”.
+            || goes_on(chars, start, "不过") && !super::is_han(before(chars, start, 1));
         if !another_word {
             quantity.start = start;
             around = Some(approx);
@@ -464,6 +321,23 @@ fn quantity(chars: &[char], at: usize, numeral: &Numeral, floor: usize) -> Optio
         (quantity.unit, quantity.end) = (wide.unit, wide.end);
         return finished(chars, quantity, floor);
     }
+    if let Some((value, end)) = coins(chars, behind, numeral) {
+        quantity.value = Some(value);
+        quantity.unit = match char_at(chars, behind) {
+            '元' => Measure::Written {
+                from: behind,
+                to: behind + 1,
+                name: "元",
+                per: None,
+            },
+            _ => Measure::Meant {
+                name: "元",
+                per: None,
+            },
+        };
+        quantity.end = end;
+        return finished(chars, quantity, floor);
+    }
     match unit::read(chars, behind) {
         Some((unit, end)) => {
             if !fits(chars, at, numeral, unit, behind, end) {
@@ -475,6 +349,46 @@ fn quantity(chars: &[char], at: usize, numeral: &Numeral, floor: usize) -> Optio
         }
         None => without_unit(chars, quantity, numeral, floor),
     }
+}
+
+/// 3元5角, 三块二毛五, 两块五, 8毛, 5角: what they are worth in 元, and where they
+/// end.
+fn coins(chars: &[char], behind: usize, numeral: &Numeral) -> Option<(Number, usize)> {
+    let value = numeral.value.filter(|_| numeral.value_to.is_none())?;
+    let digit = |at: usize| {
+        let c = char_at(chars, at);
+        c.to_digit(10).map(i64::from).or_else(|| numeral::digit(c))
+    };
+    let tenths = |at: usize| matches!(char_at(chars, at), '角' | '毛');
+    let ends = |at: usize| !super::is_han(char_at(chars, at)) || char_at(chars, at) == '钱';
+    let small = value < Number::from(10);
+    if small && tenths(behind) && (ends(behind + 1) || char_at(chars, behind) == '毛') {
+        let money = char_at(chars, behind + 1) == '钱' || ends(behind + 1);
+        return money.then(|| {
+            let end = behind + 1 + usize::from(char_at(chars, behind + 1) == '钱');
+            (value.unshifted(1), end)
+        });
+    }
+    if !matches!(char_at(chars, behind), '元' | '块') {
+        return None;
+    }
+    let Some(jiao) = digit(behind + 1) else {
+        // 十块钱 is in the table; 十块 is money where nothing follows that
+        // could be counted in pieces.
+        return None;
+    };
+    let mut value = value.plus(Number::new(i128::from(jiao), 1));
+    let mut end = behind + 2;
+    if tenths(end) {
+        end += 1;
+        if let Some(fen) = digit(end).filter(|_| char_at(chars, end + 1) == '分' || ends(end + 1))
+        {
+            value = value.plus(Number::new(i128::from(fen), 2));
+            end += 1 + usize::from(char_at(chars, end + 1) == '分');
+        }
+        return Some((value, end));
+    }
+    (char_at(chars, behind) == '块' && ends(end)).then_some((value, end))
 }
 
 /// What stands behind the unit, and before the numeral.
@@ -500,10 +414,10 @@ fn finished(chars: &[char], mut quantity: Quantity, floor: usize) -> Option<Quan
         let half = Number::new(5, 1);
         quantity.value = quantity.value.map(|value| value.plus(half));
     }
-    let mut quantity = per(chars, quantity);
     if matches!(name, "年" | "个月" | "天" | "周") && is_window(chars, &quantity) {
         return None;
     }
+    let mut quantity = per::of(chars, quantity);
     quantity = shade(chars, quantity, floor);
     // 万亩, 百村: a manner of speaking, unless 近, 上 or 超 stands before.
     let spoken = matches!(char_at(chars, quantity.numeral), '百' | '千' | '万' | '亿')
@@ -515,9 +429,17 @@ fn finished(chars: &[char], mut quantity: Quantity, floor: usize) -> Option<Quan
 }
 
 /// Whether the time is one that an event lies in, not one that it takes: 近三年,
-/// 未来五年, 每三个月.
+/// 未来五年, 每三个月, 连续三年, 历时三年, 两年多来, 民国八十七年.
 fn is_window(chars: &[char], quantity: &Quantity) -> bool {
-    const WINDOWS: [&str; 16] = [
+    const WINDOWS: [&str; 24] = [
+        "连续",
+        "历时",
+        "历经",
+        "为期",
+        "时隔",
+        "民国",
+        "任职",
+        "短短的",
         "近",
         "最近",
         "过去",
@@ -535,71 +457,12 @@ fn is_window(chars: &[char], quantity: &Quantity) -> bool {
         "近的",
         "隔",
     ];
-    WINDOWS
-        .iter()
-        .any(|word| ends_in(chars, quantity.start, word))
-}
-
-/// What a quantity is per: 元/亩, 元每亩, 人均3万元, 每亩增收300元.
-fn per(chars: &[char], mut quantity: Quantity) -> Quantity {
-    let end = quantity.end;
-    if matches!(char_at(chars, end), '/' | '每')
-        && let Some((unit, to)) = unit::read(chars, end + 1)
-    {
-        let of_time = matches!(unit.written, "年" | "天" | "小时" | "个月" | "月");
-        if unit::per(unit.written) || (of_time && char_at(chars, end) == '/') {
-            quantity.end = to;
-            quantity.unit = quantity.unit.per((end + 1, to));
-            return quantity;
-        }
-    }
-    let name = quantity.unit.name();
-    if !matches!(
-        name,
-        "元" | "美元" | "平方米" | "公斤" | "斤" | "吨" | "亩" | "立方米" | "千瓦时" | "度"
-    ) {
-        return quantity;
-    }
-    // Back through the clause, to 每亩 or 亩均.
-    let mut at = quantity.start;
-    while at > 0 && quantity.start - at < 20 {
-        let c = char_at(chars, at - 1);
-        if "，,。；;：:、（）()".contains(c) {
-            break;
-        }
-        at -= 1;
-        let word = |from: usize| {
-            let (unit, to) = unit::read(chars, from)?;
-            (unit::per(unit.written)).then_some((from, to))
-        };
-        let place = match c {
-            '每' => word(at + 1),
-            '均' if at > 0 && !goes_on(chars, at, "均匀") => {
-                let one = |from: usize| {
-                    let text: String = chars[from..at].iter().collect();
-                    unit::per(&text).then_some((from, at))
-                };
-                one(at - 1)
-            }
-            '产' if at > 0 && before(chars, at, 1) == '亩' => Some((at - 1, at)),
-            _ => None,
-        };
-        if let Some((from, to)) = place {
-            let unit: String = chars[from..to].iter().collect();
-            if unit != name {
-                quantity.unit = quantity.unit.per((from, to));
-            }
-            return quantity;
-        }
-        // What another quantity is per is not said of this one.
-        if numeral::digit(c).is_none()
-            && unit::read(chars, at).is_some()
-            && before(chars, at, 1).is_ascii_digit()
-        {
-            break;
-        }
-    }
-    quantity
+    // 三年来, 两年多来.
+    let end = quantity.end + usize::from(char_at(chars, quantity.end) == '多');
+    matches!(char_at(chars, end), '来' | '间')
+        || WINDOWS
+            .iter()
+            .any(|word| ends_in(chars, quantity.start, word))
 }
 
 /// 3000至5000元, 5—8万元, 3万到5万元, 30%—40%.
@@ -650,289 +513,6 @@ fn range(chars: &[char], at: usize, low: &Numeral, behind: usize) -> Option<Wide
         .filter(|_| low > Number::from(0))
 }
 
-/// Whether the numeral at `at` is one: not a part of a date, an ordinal, a
-/// version, a telephone number or a slogan.
-fn stands_free(chars: &[char], at: usize, numeral: &Numeral) -> bool {
-    let (prev, next) = (before(chars, at, 1), char_at(chars, numeral.end));
-    if matches!(prev, '第' | '+' | '^' | '#' | '_' | '.' | '＋' | '№') || numeral.indefinite {
-        return false;
-    }
-    if prev.is_ascii_alphanumeric() && !numeral.masked && !numeral::is_mask(prev) {
-        return false;
-    }
-    if matches!(
-        prev,
-        '-' | '×' | ':' | '：' | '/' | '—' | '–' | '~' | '～' | '－'
-    ) && before(chars, at, 2).is_ascii_digit()
-    {
-        return false;
-    }
-    // A mask behind letters, a mark of multiplication.
-    if numeral.masked
-        && (prev.is_ascii_alphanumeric()
-            || (matches!(char_at(chars, at), '×') && prev.is_ascii_digit())
-            || next.is_ascii_alphabetic())
-    {
-        return false;
-    }
-    if prev == '前' && matches!(next, '名' | '位' | '强') {
-        return false;
-    }
-    // 2023年, 二〇二三年, 8月, 7日.
-    let year = numeral.digits == 4
-        && numeral
-            .value
-            .is_some_and(|it| it >= Number::from(1500) && it < Number::from(2200));
-    if year && (next == '年' || goes_on(chars, numeral.end, " 年")) {
-        return false;
-    }
-    if numeral.masked && next == '年' {
-        return false;
-    }
-    // 23年5月, '98年.
-    if next == '年'
-        && numeral.arabic
-        && numeral::read(chars, numeral.end + 1).is_some_and(|it| char_at(chars, it.end) == '月')
-    {
-        return false;
-    }
-    // What a number stands in the name of: 〔2023〕12号, 3号楼.
-    !matches!(
-        next,
-        '号' | '届' | '级' | '楼' | '院' | '线' | '°' | '℃' | '后'
-    )
-}
-
-/// Whether `unit` from `from` to `to` can be counted by the numeral at `at`.
-fn fits(chars: &[char], at: usize, numeral: &Numeral, unit: Unit, from: usize, to: usize) -> bool {
-    let name = unit.written;
-    let (prev, next) = (before(chars, at, 1), char_at(chars, to));
-    let one_han_digit = !numeral.arabic
-        && !numeral.masked
-        && numeral.end == at + 1
-        && numeral::digit(char_at(chars, at)).is_some();
-    if one_han_digit {
-        let digit = char_at(chars, at);
-        // 一个 is an article, 二次 is an ordinal; 一倍 is neither.
-        if digit == '零' || digit == '二' || (digit == '一' && name != "倍") {
-            return false;
-        }
-        if !unit.after_han_digit || "再统唯单专之不万丢".contains(prev) && prev != '\0' {
-            return false;
-        }
-        // 三会一课, 一户一档: four characters, and numerals in two of them.
-        let digit_at = |at: usize| numeral::digit(char_at(chars, at)).is_some();
-        if name.chars().count() == 1 && (digit_at(at + 2) && !digit_at(at + 3)) {
-            return false;
-        }
-        if at >= 2
-            && digit_at(at - 2)
-            && prev != '\0'
-            && super::is_han(prev)
-            && before(chars, at, 3) != '第'
-        {
-            return false;
-        }
-        // 五家渠市, 八户村, 三台县.
-        if super::is_han(next)
-            && (matches!(next, '村' | '镇' | '乡' | '县' | '市' | '区' | '社')
-                || "村镇乡县市".contains(char_at(chars, to + 1))
-                    && "沟河山桥店湾坪岭庄屯岗塘".contains(next))
-            && !matches!(name, "个" | "类" | "种" | "批" | "家")
-        {
-            return false;
-        }
-    }
-    // 这三个村 have been counted before.
-    if matches!(prev, '这' | '那' | '此' | '另') {
-        return false;
-    }
-    if name == "个" || name == "项" {
-        let abstract_words: &[&str] = if numeral.arabic {
-            ABSTRACT
-        } else {
-            ABSTRACT_HAN
-        };
-        if (one_han_digit
-            || numeral.arabic
-            || numeral.value.is_some_and(|it| it <= Number::from(12)))
-            && abstract_words.iter().any(|word| goes_on(chars, to, word))
-        {
-            return false;
-        }
-    }
-    // 阅读202次, 浏览次数：300次.
-    if name == "次" || name == "人次" {
-        let text: String = chars[at.saturating_sub(7)..at].iter().collect();
-        let text = text.trim_end_matches([':', '：', ' ', '了']);
-        if [
-            "阅读",
-            "浏览",
-            "点击",
-            "阅读量",
-            "浏览量",
-            "点击量",
-            "点击数",
-            "浏览次数",
-            "阅读次数",
-            "访问次数",
-            "浏览数",
-            "阅读数",
-        ]
-        .iter()
-        .any(|word| text.ends_with(word))
-        {
-            return false;
-        }
-    }
-    match name {
-        // 三期工程: an ordinal. 办了5期培训: a count.
-        "期" => {
-            !(goes_on(chars, to, "工程")
-                || goes_on(chars, to, "项目")
-                || goes_on(chars, to, "建设"))
-        }
-        "小时" => {
-            let day = numeral.value == Some(Number::from(24));
-            let all_day = [
-                "值", "在线", "不", "开", "自助", "服务", "监", "全天", "热线", "响应", "”",
-            ];
-            !(day
-                && (all_day.iter().any(|word| goes_on(chars, to, word))
-                    || matches!(prev, '天' | '×' | '*')))
-        }
-        "天" => !(numeral.value == Some(Number::from(365)) && (next == '不' || next == '”')),
-        "栋" | "幢" => !next.is_ascii_digit(),
-        // 8时30分; 100分制.
-        "分" => !matches!(prev, '时' | '点' | ':' | '：') && !numeral.masked && next != '／',
-        "村" => numeral.arabic && !numeral.masked && numeral.value.is_some_and(Number::is_whole),
-        "口" | "眼" | "张" | "本" | "步" => !numeral.masked,
-        "户" => !goes_on(chars, to.saturating_sub(1), "户口"),
-        // A name that was taken out: *人民政府 is met above, *人 is a number.
-        "个" if numeral.masked => !goes_on(chars, to, "人"),
-        "位" if numeral.masked => next != '于',
-        "方" => {
-            from == numeral.end
-                && numeral.arabic
-                && numeral.value.is_some_and(|it| it > Number::from(9))
-        }
-        _ => true,
-    }
-}
-
-/// What three and five of are counted in speeches only.
-const ABSTRACT: &[&str] = &[
-    "方面",
-    "层面",
-    "环节",
-    "维度",
-    "意识",
-    "自信",
-    "维护",
-    "确立",
-    "全面",
-    "一批",
-    "坚持",
-    "必须",
-    "百分百",
-    "结合",
-    "转变",
-    "统一",
-    "到位",
-    "着力",
-    "聚焦",
-    "“",
-];
-
-const ABSTRACT_HAN: &[&str] = &[
-    "方面",
-    "层面",
-    "环节",
-    "维度",
-    "意识",
-    "自信",
-    "维护",
-    "确立",
-    "全面",
-    "一批",
-    "坚持",
-    "必须",
-    "百分百",
-    "结合",
-    "转变",
-    "统一",
-    "到位",
-    "着力",
-    "聚焦",
-    "“",
-    "重点",
-    "关键",
-    "关口",
-    "问题",
-    "特点",
-    "导向",
-    "层次",
-    "阶段",
-    "步骤",
-    "原则",
-    "理念",
-    "支撑",
-    "保障",
-    "抓手",
-    "作用",
-    "优势",
-    "优先",
-    "突出",
-    "强化",
-    "提升",
-    "注重",
-    "围绕",
-    "文明",
-    "振兴",
-    "融合",
-    "带头",
-    "一流",
-    "不",
-    "严禁",
-    "统筹",
-    "协同",
-    "联动",
-    "共同",
-    "覆盖",
-    "先",
-    "更",
-    "最",
-    "能力",
-    "目标",
-    "字",
-    "创新",
-    "关系",
-    "要求",
-    "责任",
-    "一百年",
-    "基本",
-    "规定",
-    "革命",
-    "服从",
-    "务必",
-    "确保",
-    "深度",
-    "精准",
-    "清单",
-    "体系",
-    "文章",
-    "转化",
-    "转型",
-    "效益",
-    "过硬",
-    "领域",
-    "方向",
-    "引领",
-    "环境",
-    "责任制",
-    "一",
-];
-
 /// Where no unit is written: 年收入50万以上, 常住人口12.6万, and numbers that
 /// are only good for a change.
 fn without_unit(
@@ -941,7 +521,7 @@ fn without_unit(
     numeral: &Numeral,
     floor: usize,
 ) -> Option<Quantity> {
-    const MONEY: [&str; 34] = [
+    const MONEY: [&str; 52] = [
         "收入",
         "增收",
         "投资",
@@ -974,6 +554,24 @@ fn without_unit(
         "款",
         "拨款",
         "奖励",
+        "净落",
+        "挣",
+        "入账",
+        "到手",
+        "费",
+        "费用",
+        "经费",
+        "造价",
+        "金额",
+        "税收",
+        "货值",
+        "价值",
+        "筹资",
+        "集资",
+        "筹款",
+        "捐款",
+        "订单额",
+        "售价",
         "债务",
         "节约",
     ];
@@ -1015,38 +613,4 @@ fn without_unit(
             .iter()
             .any(|word| ends_in(chars, quantity.start, word)))
     .then_some(quantity)
-}
-
-/// Which characters stand in a name: in 《…》, or in quotation marks that hold
-/// a few words and no clause.
-fn names(chars: &[char]) -> Vec<bool> {
-    /// More than this is speech.
-    const LONGEST: usize = 12;
-    let mut inside = vec![false; chars.len()];
-    let mut open: Option<(usize, char)> = None;
-    for (at, c) in chars.iter().enumerate() {
-        match (open, c) {
-            (None, '“' | '‘' | '《') => open = Some((at, *c)),
-            (None, '"') => open = Some((at, '"')),
-            (Some((from, '《')), '》') => {
-                inside[from..at].fill(true);
-                open = None;
-            }
-            (Some((from, '“')), '”') | (Some((from, '‘')), '’') | (Some((from, '"')), '"') =>
-            {
-                let words = &chars[from + 1..at];
-                let clause = words.iter().any(|c| "，。；！？：,;!?".contains(*c));
-                let said = matches!(
-                    before(chars, from, 1),
-                    '：' | ':' | '，' | ',' | '说' | '道' | '\0'
-                );
-                if words.len() <= LONGEST && !clause && (!said || words.len() <= 6) {
-                    inside[from..at].fill(true);
-                }
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    inside
 }

@@ -20,7 +20,13 @@ pub(super) fn of(chars: &[char], quantity: &Quantity) -> Option<i16> {
     while at < quantity.start {
         let compared = at > 0 && matches!(chars[at - 1], '比' | '较' | '与' | '同');
         if let Some((year, end)) = read(chars, at) {
-            if compared {
+            // 由2018年的6000元增加到: where it began is not where it has come to.
+            let began = at > 0
+                && matches!(chars[at - 1], '由' | '从' | '自')
+                && (goes_on(chars, end, "的")
+                    || goes_on(chars, end, "底的")
+                    || goes_on(chars, end, "初的"));
+            if compared || began {
                 at = end;
                 continue;
             }
