@@ -205,6 +205,21 @@ fn figure(yaml: &Mapping, at: usize, report: &mut Vec<Diagnostic>) -> Option<Fig
         }
         change
     });
+    if let (Some(Change::From { to, .. }), Some(value)) = (change, value)
+        && to != value
+        && value_to != Some(to)
+    {
+        report.push(
+            Diagnostic::new(
+                &code::BAD_CHANGE,
+                format!("变化到 {to} 为止，`value` 却是 {value}"),
+            )
+            .at(yaml.span("change"))
+            .help(format!(
+                "由甲变到乙只记一个数字，就是后一个：`value: {to}`；记错了就改 `change`"
+            )),
+        );
+    }
     let year = yaml.text("year", report).and_then(|text| {
         let year = text
             .parse()
@@ -249,17 +264,25 @@ fn figure(yaml: &Mapping, at: usize, report: &mut Vec<Diagnostic>) -> Option<Fig
     })
 }
 
-/// What is said of a figure that was not found in the body.
-pub(super) fn not_found(figure: &Figure) -> Diagnostic {
+/// What is said of a figure that was not found in the body, where `stated` is
+/// the one sentence of the body that has its words.
+pub(super) fn not_found(figure: &Figure, stated: Option<String>) -> Diagnostic {
     let (quote, sentence) = (figure.quote.as_str(), figure.sentence.as_str());
     let message = if sentence.contains(quote) {
         format!("正文里找不到“{quote}”所在的句子")
     } else {
         format!("`quote` 的“{quote}”不在它的 `sentence` 里")
     };
+    let help = stated.map_or_else(
+        || {
+            "照正文抄写 `quote` 和 `sentence`，一字不差；正文已经没有这个数字，就删去这一项"
+                .to_owned()
+        },
+        |it| format!("正文里有这个数字的句子是：`sentence: {it}`"),
+    );
     Diagnostic::new(&code::FIGURE_NOT_FOUND, message)
         .at(figure.span.clone())
-        .help("照正文抄写 `quote` 和 `sentence`，一字不差；正文已经没有这个数字，就删去这一项")
+        .help(help)
 }
 
 fn wrong(span: Span, message: String, help: &str) -> Diagnostic {
@@ -275,6 +298,15 @@ fn without_value(span: Span) -> Diagnostic {
 }
 
 fn unknown_unit(span: Span, unit: &str) -> Diagnostic {
+    let plain = unit.trim_start_matches(['万', '萬', '亿', '億', '千', '百', '多', '余']);
+    if plain != unit && unit::kind(plain).is_some() {
+        return Diagnostic::new(&code::UNKNOWN_UNIT, format!("单位 `{unit}` 里有数"))
+            .at(span)
+            .label("归不进任何一类")
+            .help(format!(
+                "把数写进 `value`，单位只写 `unit: {plain}`，例如 2000万元写成 `value: 20000000`、`unit: 元`"
+            ));
+    }
     Diagnostic::new(&code::UNKNOWN_UNIT, format!("不认识单位 `{unit}`"))
         .at(span)
         .label("归不进任何一类")

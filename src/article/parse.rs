@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::anchor::{self, Quote};
 use crate::document::{Document, markdown, plain, walk};
 use crate::source::{SourceDocument, yaml};
+use crate::text::han;
 use crate::text::script::{self, Script};
 
 /// The entry in `document`; what kind it is, its folder says. `None` where it
@@ -104,14 +105,26 @@ fn with_figures(
             sentence: it.sentence.as_str(),
         })
         .collect();
-    let (body, anchors) = anchor::anchor(&body, &quotes);
+    let (anchored, anchors) = anchor::anchor(&body, &quotes);
     for (figure, anchor) in figures.iter_mut().zip(anchors) {
         figure.anchor = anchor;
         if figure.anchor.is_none() {
-            report.push(figures::not_found(figure));
+            report.push(figures::not_found(
+                figure,
+                stating(&body, figure.quote.as_str()),
+            ));
         }
     }
-    (body, figures)
+    (anchored, figures)
+}
+
+/// The sentence of `body` that holds `quote`; `None` unless there is just one.
+fn stating(body: &Document, quote: &str) -> Option<String> {
+    let leaves = anchor::leaves(body);
+    let sentences = leaves.iter().flat_map(|leaf| han::sentences(&leaf.text));
+    let mut holding = sentences.map(str::trim).filter(|it| it.contains(quote));
+    let only = holding.next().map(str::to_owned);
+    only.filter(|_| holding.next().is_none())
 }
 
 fn term(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Term> {

@@ -238,17 +238,17 @@ const CASES: &[(u16, Case)] = &[
     }),
     (214, || {
         check(&figure(
-            "    value: 300000\n    unit: 元\n    quote: 30万元\n    sentence: 修路花了30万元。\n",
+            "    value: 300000\n    unit: 元\n    quote: 30万元\n    sentence: 修路花了30万元。\n  - value: 200000\n    unit: 元\n    quote: 20万元\n    sentence: 修这条路花了20万元。\n",
         ))
     }),
     (215, || {
         check(&figure(
-            "    value: 20\n    unit: 万元\n    quote: 20万元\n    sentence: 修路花了20万元。\n",
+            "    value: 20\n    unit: 万元\n    quote: 20万元\n    sentence: 修路花了20万元。\n  - value: 200000\n    unit: 圆\n    quote: 20万元\n    sentence: 修路花了20万元。\n",
         ))
     }),
     (216, || {
         check(&figure(
-            "    value: 200000\n    unit: 元\n    change: 翻一番\n    quote: 20万元\n    sentence: 修路花了20万元。\n",
+            "    value: 200000\n    unit: 元\n    change: 翻一番\n    quote: 20万元\n    sentence: 修路花了20万元。\n  - value: 200000\n    unit: 元\n    change: from 50000 to 300000\n    quote: 20万元\n    sentence: 修路花了20万元。\n",
         ))
     }),
     (218, || {
