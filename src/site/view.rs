@@ -198,8 +198,8 @@ pub struct HomeView {
     pub pages: Vec<LinkView>,
     /// Questions that the digest answers, each with the page that does.
     pub questions: Vec<LinkView>,
-    /// The digest in numbers.
-    pub numbers: Vec<CountView>,
+    /// The digest in numbers, each with the list of what is counted.
+    pub numbers: Vec<GroupLink>,
 }
 
 /// Under `list`: all groups of one kind (template `taxonomy.html`), also part
@@ -222,8 +222,6 @@ pub struct TaxonomyView {
     pub pagination: Option<PaginationView>,
     /// Cases by year, for the list of years, where there are several.
     pub by_year: Option<ColumnChartView>,
-    /// Cases by province, for the list of places, where there are several.
-    pub by_province: Option<BarChartView>,
 }
 
 /// Provinces as equal tiles, on a grid of 40 by 40 units.

@@ -1,9 +1,9 @@
-//! Charts of numbers of cases: by year and by province. Drawn when the site is
+//! The chart of cases by year; those by province are tiles. Drawn when the site is
 //! built; lengths are decided here, colours by the theme.
 
 use super::Writer;
 use crate::digest::{Group, TaxonomyKind};
-use crate::site::view::{BarChartView, BarView, ColumnChartView, ColumnView};
+use crate::site::view::{ColumnChartView, ColumnView};
 
 /// Size of a drawing of columns, in its own units: at 320 pixels one is a
 /// pixel, and the words in it are no smaller than elsewhere.
@@ -71,36 +71,6 @@ impl Writer<'_> {
             height: HEIGHT,
             ground,
             columns: (0..count).map(column).collect(),
-        })
-    }
-
-    /// Cases by province, most first.
-    #[expect(clippy::cast_precision_loss, reason = "counts of cases on a screen")]
-    pub(super) fn by_province(&self) -> Option<BarChartView> {
-        let groups = self.digest.groups(TaxonomyKind::Places);
-        let mut provinces: Vec<&Group> = groups.iter().filter(|it| it.depth == 0).collect();
-        provinces.sort_by(|a, b| {
-            let most = b.articles.len().cmp(&a.articles.len());
-            most.then_with(|| a.slug.cmp(&b.slug))
-        });
-        let most = provinces.first()?.articles.len();
-        if provinces.len() < FEWEST {
-            return None;
-        }
-        let row = |group: &&Group| {
-            let link = self.group_link(TaxonomyKind::Places, group);
-            let count = group.articles.len();
-            BarView {
-                label: link.label,
-                href: link.href,
-                value: self.word("case_count").replace("{}", &count.to_string()),
-                approx_label: String::new(),
-                bar: Some(tenth(count as f64 / most as f64 * 100.0)),
-            }
-        };
-        Some(BarChartView {
-            title: self.word("chart_provinces"),
-            rows: provinces.iter().map(row).collect(),
         })
     }
 }

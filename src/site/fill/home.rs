@@ -4,7 +4,7 @@
 use super::{Own, Writer};
 use crate::digest::{Group, TaxonomyKind};
 use crate::site::PageKind;
-use crate::site::view::{CountView, HomeView, LinkView};
+use crate::site::view::{GroupLink, HomeView, LinkView};
 use crate::text::gazetteer::{Level, gazetteer};
 
 /// Newest cases on the home page.
@@ -74,18 +74,31 @@ impl Writer<'_> {
     }
 
     /// What the digest holds, beyond its lists.
-    fn numbers(&self) -> Vec<CountView> {
+    fn numbers(&self) -> Vec<GroupLink> {
         let places = self.digest.groups(TaxonomyKind::Places).iter();
         let counties = places.filter(|it| level_of(it) == Some(Level::County));
-        let figures = self.digest.articles().iter().map(|it| it.figures.len());
+        let places = PageKind::Taxonomy {
+            kind: TaxonomyKind::Places,
+            number: 1,
+        };
+        let figures = PageKind::Figures {
+            kind: None,
+            number: 1,
+        };
         let numbers = [
-            ("number_counties", counties.count()),
-            ("number_figures", figures.sum()),
+            ("number_counties", counties.count(), places),
+            (
+                "number_figures",
+                self.digest.figures().list(None).len(),
+                figures,
+            ),
         ];
-        let shown = numbers.into_iter().filter(|(_, count)| *count > 0);
-        let views = shown.map(|(key, count)| CountView {
-            label: self.word(key),
-            count: count as u64,
+        let shown = numbers.into_iter().filter(|(_, count, _)| *count > 0);
+        let views = shown.map(|(key, count, page)| GroupLink {
+            name: self.word(key),
+            href: self.href(&page),
+            count,
+            depth: 0,
         });
         views.collect()
     }

@@ -1,5 +1,7 @@
 //! Lists of cases: taxonomies, groups, cards, comparisons.
 
+use std::collections::BTreeSet;
+
 use super::{Own, Writer, page_of};
 use crate::article::{Approx, Article, Figure};
 use crate::digest::{Group, GroupPlace, Shared, Taxonomy, TaxonomyKind};
@@ -145,9 +147,6 @@ impl Writer<'_> {
             by_year: (kind == TaxonomyKind::Years && number == 1)
                 .then(|| self.by_year())
                 .flatten(),
-            by_province: (kind == TaxonomyKind::Places && number == 1)
-                .then(|| self.by_province())
-                .flatten(),
         }
     }
 
@@ -166,7 +165,6 @@ impl Writer<'_> {
             groups,
             tiles: None,
             by_year: None,
-            by_province: None,
             pagination: None,
         }
     }
@@ -297,6 +295,9 @@ impl Writer<'_> {
         let all: Vec<(usize, &Figure)> = article.figures.iter().enumerate().collect();
         let mut chosen: Vec<_> = all.iter().filter(shown).collect();
         chosen.sort_by_key(|(at, figure)| (rank(figure), *at));
+        // What a text says twice is one result.
+        let mut told = BTreeSet::new();
+        chosen.retain(|(_, it)| told.insert((it.value, it.value_to, it.measure.as_str())));
         chosen.truncate(most);
         chosen.sort_by_key(|(at, _)| *at);
         let view = |figure: &Figure| ResultView {
