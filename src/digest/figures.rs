@@ -48,6 +48,10 @@ impl FigureIndex {
                 }
             }
         }
+        // What the author took out says least.
+        index
+            .all
+            .sort_by_key(|at| articles[at.article].figures[at.figure].value.is_none());
         // Equal units together, the most used first, large values before small
         // ones, and those without a value last.
         for list in index.kinds.values_mut() {

@@ -245,7 +245,12 @@ impl<'a> Tables<'a> {
             let article = self.articles[at.article];
             self.figure(article, &article.figures[at.figure])
         };
-        index.list(kind).iter().map(row).collect()
+        let mut list = index.list(kind).to_vec();
+        if kind.is_none() {
+            // As the texts have them; on a page the masked ones come last.
+            list.sort_unstable();
+        }
+        list.iter().map(row).collect()
     }
 
     fn figure(&self, article: &Article, figure: &Figure) -> Row {

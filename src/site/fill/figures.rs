@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lists::subject;
 use super::{Own, Writer};
 use crate::article::{Approx, Article, Change, Figure};
 use crate::digest::figures::highest;
@@ -112,10 +113,7 @@ impl Writer<'_> {
                 None => case.clone(),
             },
             case_href: case,
-            subject: figure
-                .subject
-                .as_ref()
-                .map_or_else(String::new, |it| it.as_str().to_owned()),
+            subject: subject(figure).to_owned(),
             // As the body shows it: an asterisk is read out as one.
             quote: figure.quote.as_str().replace('*', "＊"),
             sentence: figure.sentence.as_str().to_owned(),
@@ -220,6 +218,9 @@ impl Writer<'_> {
                     &figure.id,
                 )
             });
+            // What a case says twice is one bar.
+            let mut told = BTreeSet::new();
+            figures.retain(|(article, it)| told.insert((&article.slug, it.value, it.value_to)));
             let largest = figures.first().and_then(|(_, figure)| highest(figure));
             let unit = figures
                 .first()

@@ -25,7 +25,7 @@ const FIGURES: usize = 3;
 const MEASURES: usize = 4;
 
 /// Characters of a clause that stand for the subject of a figure, at most.
-const SUBJECT: usize = 14;
+const SUBJECT: usize = 18;
 
 /// Side of a tile, and the gap behind it.
 const TILE: u32 = 40;
@@ -294,17 +294,15 @@ impl Writer<'_> {
         };
         let all: Vec<(usize, &Figure)> = article.figures.iter().enumerate().collect();
         let mut chosen: Vec<_> = all.iter().filter(shown).collect();
-        chosen.sort_by_key(|(at, figure)| (rank(figure), *at));
+        // What has no words of its own comes last: 4500余户 alone says little.
+        chosen.sort_by_key(|(at, figure)| (subject(figure).is_empty(), rank(figure), *at));
         // What a text says twice is one result.
         let mut told = BTreeSet::new();
         chosen.retain(|(_, it)| told.insert((it.value, it.value_to, it.measure.as_str())));
         chosen.truncate(most);
         chosen.sort_by_key(|(at, _)| *at);
         let view = |figure: &Figure| ResultView {
-            subject: figure.subject.as_ref().map_or_else(
-                || before(figure.sentence.as_str(), figure.quote.as_str()).to_owned(),
-                |it| it.as_str().to_owned(),
-            ),
+            subject: subject(figure).to_owned(),
             words: figure.quote.as_str().to_owned(),
             href: match &figure.anchor {
                 Some(anchor) => format!("{page}#{anchor}"),
@@ -352,15 +350,20 @@ impl Writer<'_> {
     }
 }
 
-/// What a clause says before the figure that it states, where that is short:
-/// 村集体增收 of 村集体增收100余万元.
-fn before<'a>(sentence: &'a str, quote: &str) -> &'a str {
+/// What a figure is of: its subject, or what its clause says before it where
+/// that is short: 村集体增收 of 村集体增收100余万元.
+pub(super) fn subject(figure: &Figure) -> &str {
+    if let Some(subject) = &figure.subject {
+        return subject.as_str();
+    }
+    let (sentence, quote) = (figure.sentence.as_str(), figure.quote.as_str());
     let head = sentence.find(quote).map_or("", |at| &sentence[..at]);
     let clause = head
-        .rsplit(['，', '。', '；', '：', '、', '！', '？', '（'])
+        .rsplit(['，', '。', '；', '：', '！', '？', '（'])
         .next()
         .unwrap_or_default();
-    if clause.chars().count() > SUBJECT {
+    // 25个行政村、4500余户: what stands before is another figure.
+    if clause.chars().count() > SUBJECT || clause.ends_with('、') {
         ""
     } else {
         clause

@@ -108,7 +108,8 @@ impl Writer<'_> {
             Some(QuoteView {
                 title,
                 href: format!("{page}#{}", mention.passage),
-                sentence: sentence.unwrap_or(&passage.text).trim().to_owned(),
+                // As the body shows it: an asterisk is read out as one.
+                sentence: sentence.unwrap_or(&passage.text).trim().replace('*', "＊"),
             })
         };
         mentions.iter().filter_map(quote).collect()
