@@ -92,6 +92,10 @@ pub(super) fn fits(
         if name == "头" && !super::is_han(next) {
             return false;
         }
+        // 另外两个片区 have been counted with the rest; 归成三条：… counts words.
+        if ends_in(chars, at, "另外") || matches!(next, '：' | ':') {
+            return false;
+        }
         // 三会一课, 一户一档: four characters, and numerals in two of them.
         let digit_at = |at: usize| numeral::digit(char_at(chars, at)).is_some();
         if name.chars().count() == 1 && (digit_at(at + 2) && !digit_at(at + 3)) {
