@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    Color, Format, Outcome, Screen, build, check, convert, import, init, new, schema, serve,
+    Color, Format, Outcome, Screen, build, check, convert, import, init, new, schema, serve, theme,
 };
 
 /// Turns messy Chinese case studies into a cross-linked static site in
@@ -52,6 +52,7 @@ enum Command {
     Check(check::CheckArgs),
     Convert(convert::ConvertArgs),
     Schema(schema::SchemaArgs),
+    Theme(theme::ThemeArgs),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -79,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Build(command) => build::run(command, &root, screen),
         Command::Serve(command) => serve::run(command, &root, screen),
         Command::Check(command) => check::run(command, &root, screen),
+        Command::Theme(command) => theme::run(command, &root, screen),
         Command::Convert(command) => convert::run(command, &root, screen),
     };
     match outcome {

@@ -12,6 +12,7 @@ pub mod init;
 pub mod new;
 pub mod schema;
 pub mod serve;
+pub mod theme;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -293,13 +294,13 @@ fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// Writes a file that is not there yet; its folder is made where it is missing.
-fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+fn write_new(path: &Path, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let shown = path.display();
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
     }
     let mut file = fs::File::create_new(path).with_context(|| format!("写不了文件 {shown}"))?;
-    file.write_all(text.as_bytes())
+    file.write_all(content.as_ref())
         .with_context(|| format!("写不了文件 {shown}"))
 }
 

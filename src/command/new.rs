@@ -50,7 +50,7 @@ pub fn run(arguments: &NewArgs, root: &Path, screen: Screen) -> anyhow::Result<O
     if file.symlink_metadata().is_ok() {
         bail!("{path} 已经在那里了，没有改动它；换一个标题，或用 `--slug` 另给一个文件名");
     }
-    write_new(&file, &skeleton(title, &slug))?;
+    write_new(&file, skeleton(title, &slug))?;
     let schema = root.join(schema::FILE);
     if schema.symlink_metadata().is_err() {
         write_new(&schema, schema::ARTICLE)?;

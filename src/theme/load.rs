@@ -20,8 +20,11 @@ use crate::source::{read, yaml};
 use crate::text::script::Standard;
 use crate::text::span::{SourcePath, Span};
 
-/// Name of the theme in the program.
-pub const BUILT_IN: &str = "default";
+/// The theme of a project that names none, and the one that others lie over.
+pub const DEFAULT: &str = "default";
+
+/// Names of the themes in the program.
+pub const BUILT_IN: [&str; 2] = [DEFAULT, "plain"];
 
 /// Every template that a page is rendered with.
 pub const TEMPLATES: [&str; 15] = [
@@ -42,21 +45,29 @@ pub const TEMPLATES: [&str; 15] = [
     "robots.txt",
 ];
 
-#[derive(RustEmbed)]
-#[folder = "themes/default/"]
-struct BuiltIn;
+/// Keys of `theme.yaml`.
+const THEME_KEYS: [&str; 3] = ["name", "version", "extends"];
 
-/// The theme in `root/themes/<name>/`; without that folder, and for the name
-/// [`BUILT_IN`], the one in the program. `None` where no page could be
-/// rendered with it; the reasons are in the report.
+/// In `theme.yaml`: the theme lies over no other.
+const NO_THEME: &str = "none";
+
+#[derive(RustEmbed)]
+#[folder = "themes/"]
+struct Embedded;
+
+/// The theme in `root/themes/<name>/`, or the one of that name in the program.
+/// A folder lies over a theme of the program: the one that its `theme.yaml`
+/// says it `extends`, else the one of its name, else [`DEFAULT`]; what it lacks comes from there, wording
+/// key by key. `None` where no page could be rendered with it; the reasons are
+/// in the report.
 pub fn load(root: &Path, name: &str) -> io::Result<Reported<Option<Theme>>> {
     let folder = format!("themes/{name}");
     let mut report = Vec::new();
     let on_disk = root.join(&folder).is_dir();
     let files = if on_disk {
         read_files(root, &folder, &mut report)?
-    } else if name == BUILT_IN {
-        built_in()
+    } else if BUILT_IN.contains(&name) {
+        built_in(name)
     } else {
         report.push(no_theme(name));
         return Ok(Reported {
@@ -64,7 +75,8 @@ pub fn load(root: &Path, name: &str) -> io::Result<Reported<Option<Theme>>> {
             diagnostics: report,
         });
     };
-    let value = compile(name, &folder, files, &mut report);
+    let base = extended(name, &folder, &files, &mut report);
+    let value = compile(name, &folder, files, base, &mut report);
     Ok(Reported {
         value,
         diagnostics: report,
@@ -72,11 +84,15 @@ pub fn load(root: &Path, name: &str) -> io::Result<Reported<Option<Theme>>> {
 }
 
 /// Path inside the theme's folder to bytes.
-type Files = BTreeMap<String, Arc<[u8]>>;
+pub type Files = BTreeMap<String, Arc<[u8]>>;
 
-fn built_in() -> Files {
-    BuiltIn::iter()
-        .filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.as_ref().into())))
+/// The files of a theme in the program; none for another name.
+pub fn built_in(name: &str) -> Files {
+    Embedded::iter()
+        .filter_map(|path| {
+            let own = path.strip_prefix(name)?.strip_prefix('/')?;
+            Some((own.to_owned(), Embedded::get(&path)?.data.as_ref().into()))
+        })
         .collect()
 }
 
@@ -89,28 +105,117 @@ fn read_files(root: &Path, folder: &str, report: &mut Vec<Diagnostic>) -> io::Re
     Ok(files)
 }
 
-fn compile(name: &str, folder: &str, files: Files, report: &mut Vec<Diagnostic>) -> Option<Theme> {
-    let fingerprint = fingerprint(&files);
-    let (mut templates, mut assets, mut strings) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+/// A theme of the program under another one.
+struct Base {
+    name: String,
+    files: Files,
+}
+
+/// What the theme of `files` lies over.
+fn extended(
+    theme: &str,
+    folder: &str,
+    files: &Files,
+    report: &mut Vec<Diagnostic>,
+) -> Option<Base> {
+    let own = if BUILT_IN.contains(&theme) {
+        theme
+    } else {
+        DEFAULT
+    };
+    let stated = files.get("theme.yaml").and_then(|bytes| {
+        let path = SourcePath::new(&format!("{folder}/theme.yaml"))?;
+        let document = decode::decode(&path, bytes).into_value(report)?;
+        let all = 0..document.text.len();
+        let mapping = yaml::mapping(&document, all, &THEME_KEYS).into_value(report)?;
+        let name = mapping.text("extends", report)?;
+        Some((name, mapping.span("extends")))
+    });
+    let (mut name, span) = stated.map_or((own.to_owned(), None), |(name, span)| (name, Some(span)));
+    if name == NO_THEME {
+        return None;
+    }
+    if !BUILT_IN.contains(&name.as_str()) {
+        report.extend(span.map(|span| no_base(span, &name)));
+        // Over something its other mistakes show too.
+        DEFAULT.clone_into(&mut name);
+    }
+    let files = built_in(&name);
+    Some(Base { name, files })
+}
+
+/// The texts and bytes of a theme's files, by what they are.
+#[derive(Default)]
+struct Parts {
+    templates: BTreeMap<String, Arc<str>>,
+    assets: BTreeMap<String, Arc<[u8]>>,
+    strings: BTreeMap<Standard, Strings>,
+}
+
+fn parts(folder: &str, files: Files, report: &mut Vec<Diagnostic>) -> Parts {
+    let mut parts = Parts::default();
     for (path, bytes) in files {
         let Some(source) = SourcePath::new(&format!("{folder}/{path}")) else {
             continue;
         };
         if let Some(name) = path.strip_prefix("assets/") {
-            assets.push(Asset {
-                name: name.to_owned(),
-                bytes,
-            });
+            parts.assets.insert(name.to_owned(), bytes);
         } else if let Some(name) = path.strip_prefix("templates/") {
             if let Some(document) = decode::decode(&source, &bytes).into_value(report) {
-                templates.insert(name.to_owned(), document.text);
+                parts.templates.insert(name.to_owned(), document.text);
             }
         } else if let Some(standard) = path.strip_prefix("strings/").and_then(strings_file)
             && let Some(document) = decode::decode(&source, &bytes).into_value(report)
         {
-            strings.insert(standard, yaml::words(&document).into_value(report));
+            let words = yaml::words(&document).into_value(report);
+            parts.strings.insert(standard, words);
         }
     }
+    parts
+}
+
+impl Parts {
+    /// `upper` laid over these. A template that is replaced can still be
+    /// extended, as `<name>/article.html`.
+    fn under(mut self, upper: Self, name: &str) -> Self {
+        let extended = |path: &str| upper.templates.values().any(|text| text.contains(path));
+        let mut kept = Vec::new();
+        for template in upper.templates.keys() {
+            let path = format!("{name}/{template}");
+            // Where nobody asks for it, what it needs need not be there.
+            if let Some(text) = self.templates.get(template).filter(|_| extended(&path)) {
+                kept.push((path, text.clone()));
+            }
+        }
+        self.templates.extend(kept);
+        self.templates.extend(upper.templates);
+        self.assets.extend(upper.assets);
+        for (standard, words) in upper.strings {
+            self.strings.entry(standard).or_default().extend(words);
+        }
+        self
+    }
+}
+
+fn compile(
+    name: &str,
+    folder: &str,
+    files: Files,
+    base: Option<Base>,
+    report: &mut Vec<Diagnostic>,
+) -> Option<Theme> {
+    let fingerprint = fingerprint(base.iter().map(|it| &it.files).chain([&files]));
+    let upper = parts(folder, files, report);
+    let Parts {
+        templates,
+        assets,
+        strings,
+    } = match base {
+        Some(base) => {
+            parts(&format!("themes/{}", base.name), base.files, report).under(upper, &base.name)
+        }
+        None => upper,
+    };
     check_strings(folder, &strings, report);
     let missing = TEMPLATES
         .iter()
@@ -131,7 +236,10 @@ fn compile(name: &str, folder: &str, files: Files, report: &mut Vec<Diagnostic>)
     usable.then(|| Theme {
         name: name.to_owned(),
         templates: Arc::new(tera),
-        assets,
+        assets: assets
+            .into_iter()
+            .map(|(name, bytes)| Asset { name, bytes })
+            .collect(),
         strings,
         fingerprint,
     })
@@ -141,9 +249,9 @@ fn strings_file(name: &str) -> Option<Standard> {
     Standard::from_code(name.strip_suffix(".yaml")?)
 }
 
-fn fingerprint(files: &Files) -> String {
+fn fingerprint<'a>(layers: impl Iterator<Item = &'a Files>) -> String {
     let mut hash = Sha256::new();
-    for (path, bytes) in files {
+    for (path, bytes) in layers.flatten() {
         hash.update(path.len().to_le_bytes());
         hash.update(path);
         hash.update(bytes.len().to_le_bytes());
@@ -213,6 +321,18 @@ fn missing_string(folder: &str, standard: Standard, key: &str) -> Diagnostic {
         Some(path) => diagnostic.at(Span::new(&path, 0..0)),
         None => diagnostic,
     }
+}
+
+fn no_base(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        &code::MISSING_TEMPLATE,
+        format!("`extends` 要接在一个自带的主题上，没有 `{name}` 这个主题"),
+    )
+    .at(span)
+    .help(format!(
+        "自带的主题有 {}；自成一套的主题写 `extends: {NO_THEME}`",
+        BUILT_IN.join("、")
+    ))
 }
 
 fn no_theme(name: &str) -> Diagnostic {

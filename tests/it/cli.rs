@@ -9,7 +9,9 @@ use wenzhai::diagnostic::code;
 
 use crate::project::{Project, Ran, is_root, program, set_up, skip, tree};
 
-const COMMANDS: [&str; 6] = ["init", "import", "build", "serve", "check", "convert"];
+const COMMANDS: [&str; 9] = [
+    "init", "new", "import", "build", "serve", "check", "convert", "schema", "theme",
+];
 
 #[test]
 fn every_command_explains_itself_with_examples() {

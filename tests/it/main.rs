@@ -20,3 +20,4 @@ mod layering;
 mod project;
 mod scripts;
 mod stream;
+mod themes;

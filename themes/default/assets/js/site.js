@@ -102,7 +102,7 @@
   function showSettings() {
     var settings = document.getElementById("settings");
     var bar = document.querySelector(".bar");
-    if (!settings || !("popover" in root)) return;
+    if (!settings || !bar || !("popover" in root)) return;
     bar.appendChild(settings.content.cloneNode(true));
     document.querySelector(".switch").appendChild(bar.querySelector("button").cloneNode(true));
     bar.addEventListener("change", function (event) {
@@ -124,7 +124,8 @@
     var outline = document.querySelector(".outline");
     if (outline) {
       outline.open = matchMedia("(min-width:64rem)").matches;
-      document.querySelector(".bar [href='#outline']").addEventListener("click", function () { outline.open = true; });
+      var tool = document.querySelector(".bar [href='#outline']");
+      if (tool) tool.addEventListener("click", function () { outline.open = true; });
     }
     document.querySelectorAll("[data-sort]").forEach(sortable);
     showSettings();
