@@ -300,7 +300,11 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         .filter(|at| is_month(&lines[**at].clean))
         .count();
     let recommended = recommended(lines, kept, &prose);
+    let speakers = speakers(lines, kept);
+    let speaks = |at: usize| speaker(&lines[at].clean).is_some_and(|name| speakers.contains(name));
     let last_heading = last_heading(lines, kept, &prose);
+    // Where headings are headings in the markup, a plain line is none.
+    let marks_headings = last_heading.is_some();
     // A list of other articles in the midst of this one: a heading of it and
     // text follow.
     let interrupts = |index: usize| {
@@ -321,7 +325,9 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             let lead = &line.clean[..field.start];
             let short = look.units <= 44 || field.class == Class::LabelUrl;
             let ends = look.closes && field.class != Class::LabelTitle;
-            short && !ends && lead.chars().filter(|c| c.is_alphabetic()).count() <= 2
+            let dated = |c: &char| "年月日时時分秒".contains(*c);
+            let words = lead.chars().filter(|c| c.is_alphabetic() && !dated(c));
+            short && !ends && words.count() <= 2 && !is_turn(line, field)
         });
         let follows = |distance: usize| prose.get(index + distance).copied().unwrap_or(0.0);
         let next_open = kept
@@ -408,8 +414,9 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             captioned = markup.role == Role::Caption
                 || (!tagged
                     && !markup.pictures.is_empty()
-                    && look.wording.units_of(Class::Caption) > 0
-                    && is_open(lines, *at));
+                    && is_open(lines, *at)
+                    && (look.wording.units_of(Class::Caption) > 0
+                        || (marks_headings && !bold && look.number.is_none())));
             // Bold marks a heading between paragraphs, and much else.
             let bold = bold && leads >= 0.3 && !ahead;
             let bold = bold
@@ -417,6 +424,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 && !look.caption
                 && !captioned
                 && !words::is_label(&line.clean)
+                && !speaks(*at)
                 && !heads_nothing(&line.clean);
             let share = 1.0 - markup.link_share();
             set(Feature::Tagged, flag(tagged || bold) * share);
@@ -434,7 +442,8 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 look.byline
                     || (ahead && (look.writers || is_marked))
                     || super::credits::is_dateline_alone(&line.clean)
-                    || (signs_off && super::names::bare_names(&line.clean).is_some()),
+                    || (signs_off && super::names::bare_names(&line.clean).is_some())
+                    || super::names::editors_in_brackets(&line.clean).is_some(),
             ),
         );
         let listed = listed || look.bullet.is_some() || in_table;
@@ -455,6 +464,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 look.units > 45
                     || line.clean.ends_with(['，', '、', '；', ',', ';'])
                     || heads_nothing(&line.clean)
+                    || (speaks(*at) && super::structure::tag_level(line).is_none())
                     || words::is_label(&line.clean),
             ),
         );
@@ -605,6 +615,35 @@ fn signed(lines: &[Line], kept: &[usize], last_prose: Option<usize>) -> HashSet<
 
 fn flag(holds: bool) -> f32 {
     f32::from(u8::from(holds))
+}
+
+/// Who says a line of a conversation: `记者：今后有什么打算`.
+fn speaker(text: &str) -> Option<&str> {
+    let (name, words) = text.split_once(['：', ':'])?;
+    let length = name.chars().count();
+    let fits = (1..=8).contains(&length) && name.chars().all(crate::text::han::is_han);
+    (fits && !words.trim().is_empty()).then_some(name)
+}
+
+/// Those who say several lines of a text.
+fn speakers<'a>(lines: &'a [Line], kept: &[usize]) -> HashSet<&'a str> {
+    let mut once = HashSet::new();
+    let names = kept.iter().filter_map(|at| speaker(&lines[*at].clean));
+    names.filter(|name| !once.insert(*name)).collect()
+}
+
+/// Whether a line that begins as a field is what somebody says in a
+/// conversation: `记者：今后有什么打算`.
+fn is_turn(line: &Line, field: &words::Field) -> bool {
+    let value = line.clean[field.value.clone()].trim();
+    line.place == Place::Inside
+        && line.markup.is_some()
+        && field.class == Class::LabelAuthor
+        && field.start == 0
+        && matches!(&*field.label, "记者" | "本报记者" | "编辑" | "作者")
+        && value.chars().count() >= 5
+        && super::names::personal_names(value).is_none()
+        && !value.contains(char::is_whitespace)
 }
 
 /// Whether a line is what looks like a heading and is none: the name of a table

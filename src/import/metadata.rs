@@ -104,6 +104,9 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             claims.dates.push((Standing::Signed, date));
             claims.office.get_or_insert(office);
         }
+        if let Some(editors) = names::editors_in_brackets(text) {
+            extend(&mut found.editors, editors);
+        }
         if let Some(byline) = names::byline(text) {
             extend(&mut found.authors, byline.authors);
         } else if at < header && line.look.stamp.is_some() {

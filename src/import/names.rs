@@ -66,6 +66,28 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
     personal_names(people)
 }
 
+/// The names in `text`, where it is `（责任编辑　张三）` and nothing else: the role
+/// of an editor without a colon, in brackets.
+pub(super) fn editors_in_brackets(text: &str) -> Option<Vec<String>> {
+    let inner = without_brackets(text);
+    if inner.len() == text.len() || inner.chars().count() > 24 {
+        return None;
+    }
+    let roles = [
+        "责任编辑",
+        "責任編輯",
+        "本版编辑",
+        "执行编辑",
+        "责编",
+        "責編",
+        "编辑",
+        "編輯",
+    ];
+    let rest = roles.iter().find_map(|role| inner.strip_prefix(role))?;
+    rest.starts_with(char::is_whitespace)
+        .then(|| personal_names(rest))?
+}
+
 /// The names in `text`, where it is a row of the writers of a paper under its
 /// title: several names, or names with the numbers of their institutions.
 pub(super) fn writers(text: &str) -> Option<Vec<String>> {
@@ -148,6 +170,12 @@ fn names_somebody(name: &str) -> bool {
         "root",
         "null",
         "none",
+        "办公室",
+        "编辑部",
+        "宣传部",
+        "党政办",
+        "综合办",
+        "信息中心",
     ];
     let long_enough = name.chars().count() >= 2;
     let code = name.chars().any(|c| c.is_ascii_digit());

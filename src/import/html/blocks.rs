@@ -291,7 +291,14 @@ impl Reader<'_> {
         } else {
             self.seam();
         }
-        if let Some(hint) = hint(dom, id) {
+        let of_writer = || {
+            let beside = self
+                .hints
+                .last()
+                .is_some_and(|(_, hint)| *hint == Hint::Author);
+            (beside && names::is_name(dom, id)).then_some(Hint::Author)
+        };
+        if let Some(hint) = hint(dom, id).or_else(of_writer) {
             self.hints.push((id, hint));
         }
         match name {

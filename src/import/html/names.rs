@@ -26,6 +26,14 @@ pub(super) fn of(dom: &Dom, id: Id) -> impl Iterator<Item = Sort> {
         .filter_map(sort)
 }
 
+/// Whether an element is called a name, as the writer's is beside other things
+/// about the writer.
+pub(super) fn is_name(dom: &Dom, id: Id) -> bool {
+    let classes = dom.attribute(id, "class").unwrap_or("");
+    let named = |class: &str| matches!(class, "name" | "nickname" | "username" | "user-name");
+    classes.split_ascii_whitespace().any(named)
+}
+
 /// What a name is used for.
 fn sort(name: &str) -> Option<Sort> {
     if name.len() > 40 || !name.is_ascii() {
