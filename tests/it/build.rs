@@ -58,6 +58,28 @@ fn an_article_page() {
 }
 
 #[test]
+fn a_result_that_a_text_states_twice_is_on_its_card_once_with_what_it_is_of() {
+    let figure = |sentence: &str| {
+        format!("  - value: 200000\n    unit: 元\n    quote: 20万元\n    sentence: {sentence}\n")
+    };
+    let (first, second) = ("修路花了20万元。", "这20万元是大家凑的。");
+    let project = Project::new(&[(
+        "content/articles/jia.md",
+        &format!(
+            "---\ntitle: 甲村修路\nslug: jia-cun\nfigures:\n{}{}---\n\n{second}{first}\n",
+            figure(second),
+            figure(first)
+        ),
+    )]);
+    let site = project.planned().site.unwrap();
+    let page = site.page("hans/articles/jia-cun.html").unwrap();
+    let html = String::from_utf8(site.render(page).value).unwrap();
+    let card = html.split("class=\"got\">").nth(1).unwrap();
+    let card = card.split("</dd>").next().unwrap();
+    assert_eq!(card, "<a href=\"#f2\">修路花了 <b>20万元</b></a>");
+}
+
+#[test]
 fn the_data_files() {
     let written = Project::of_site("figures").build();
     for name in [

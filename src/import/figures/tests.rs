@@ -216,7 +216,7 @@ fn figures_are_found_as_they_are_marked() {
     assert!(part(all.changes_right, all.changes) >= 0.90, "changes");
 }
 
-const FIXTURES: [&str; 13] = [
+const FIXTURES: [&str; 14] = [
     "villages-hans.txt",
     "towns-hans.txt",
     "villages-hant.txt",
@@ -230,4 +230,5 @@ const FIXTURES: [&str; 13] = [
     "fourth-hant.txt",
     "fifth-hans.txt",
     "fifth-hant.txt",
+    "sixth-mixed.txt",
 ];

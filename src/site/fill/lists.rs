@@ -362,8 +362,10 @@ pub(super) fn subject(figure: &Figure) -> &str {
         .rsplit(['，', '。', '；', '：', '！', '？', '（'])
         .next()
         .unwrap_or_default();
-    // 25个行政村、4500余户: what stands before is another figure.
-    if clause.chars().count() > SUBJECT || clause.ends_with('、') {
+    // 25个行政村、4500余户: what stands before is another figure. A word of one
+    // character is a preposition, and a mask names nothing.
+    let names_it = (2..=SUBJECT).contains(&clause.chars().count());
+    if !names_it || clause.ends_with('、') || clause.contains('*') {
         ""
     } else {
         clause
