@@ -16,16 +16,21 @@ mod scan;
 mod script;
 #[cfg(test)]
 mod tests;
+mod undecided;
 mod unsaid;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::article::dictionary::Pair;
 use crate::diagnostic::{self, Code, Diagnostic, code};
 use crate::edition::Convert;
 use crate::site::Site;
+use crate::source::SourceDocument;
+use crate::text::script::Standard;
 use scan::Scanned;
+pub use undecided::Doubts;
 
 /// One rule over the pages of a site.
 pub struct Rule {
@@ -101,6 +106,25 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
 /// The words of `site` that change on the way to Traditional and back.
 pub fn check_round_trip(site: &Site, converter: &dyn Convert) -> Vec<Diagnostic> {
     round_trip::check(site.editions(), converter)
+}
+
+/// The characters of `site` whose Traditional form an editor should decide;
+/// `documents` are the files that it was read from, `dictionary` the words that
+/// the site decides already.
+pub fn check_undecided(
+    site: &Site,
+    documents: &[SourceDocument],
+    dictionary: &[Pair],
+    doubts: Doubts,
+) -> Vec<Diagnostic> {
+    let hans = |it: &&crate::edition::Edition| it.standard == Standard::Hans;
+    let Some(edition) = site.editions().iter().find(hans) else {
+        return Vec::new();
+    };
+    if site.editions().len() == 1 {
+        return Vec::new();
+    }
+    undecided::check(edition, documents, dictionary, doubts)
 }
 
 fn check_pages(pages: &[Scanned]) -> Vec<Diagnostic> {

@@ -38,6 +38,9 @@ pub fn run(arguments: &CheckArgs, root: &Path, screen: Screen) -> anyhow::Result
     if let Some(site) = &built.site {
         diagnostics.extend(check::check(site));
         diagnostics.extend(check::check_round_trip(site, &engine));
+        let (documents, words) = (&inputs.value.documents, &inputs.value.dictionary);
+        let doubts = |run: &str| engine.undecided(run);
+        diagnostics.extend(check::check_undecided(site, documents, words, &doubts));
     }
     let nothing = diagnostics.is_empty();
     let outcome = screen.report(root, diagnostics, true);

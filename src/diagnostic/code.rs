@@ -190,6 +190,8 @@ codes! {
         "一个版本的网页里有另一种文字的字（简体版里的繁体字，或者相反）。\n原文就要这样，用 <span lang=\"zh-Hant\">…</span> 标明；转换不对，在 content/convert.tsv 里写一行，或在文中用 -{ }-。";
     NAME_VARIES = 512, "name-varies", Warning,
         "同一个名称（作者、地名、词条、《书名》）在一个版本里有两种写法，例如“于謙”和“於謙”。\n在 content/convert.tsv 里写一行，全站就一致了。";
+    UNDECIDED = 513, "undecided", Note,
+        "这个字单用，有几种繁体，词典、人名、地名和上下文规则都定不了，就按常用的字转了。\n转得不对，在这里写 -{hans:冲;hant:沖}- 这样的标记，或在 content/convert.tsv 里写一行；转得对，可以不理。";
     ROUND_TRIP = 514, "round-trip", Note,
         "这个词从简体转成繁体，再转回来，就变了样：多半有一次转得不对。\n不对，就在 content/convert.tsv 里写一行；对，可以不理。";
     TEMPLATE_BROKEN = 601, "template-broken", Error,

@@ -42,6 +42,9 @@ pub(super) enum Layer {
     Rule(usize, String),
     /// A rule of `back.tsv`: its line and note.
     Back(usize, String),
+    /// Nobody: the character stands as a word of its own, no rule knows its
+    /// neighbours, and it has its usual form. All forms, in Taiwan's.
+    Nobody(String),
 }
 
 /// OpenCC, Simplified to standard forms.
@@ -53,6 +56,8 @@ pub(super) struct Layers {
     forms: HashMap<char, Vec<char>>,
     /// The characters that have several forms, or that a rule is about.
     concerned: Characters,
+    /// The characters whose usual form is a guess where they stand alone.
+    open: Characters,
     names: Rules,
     rules: Rules,
     /// Rules for Traditional text that was made Simplified.
@@ -63,6 +68,9 @@ pub(super) struct Layers {
     /// Words by themselves, as the dictionary has them.
     alone: RwLock<HashMap<Box<str>, Arc<str>>>,
 }
+
+/// The class of characters that say too little when they stand alone.
+const OPEN: &str = "未决";
 
 /// The words that are remembered; more than any site has.
 const ALONE: usize = 100_000;
@@ -86,7 +94,9 @@ impl Layers {
             .copied()
             .chain(names.characters())
             .chain(rules.characters());
+        let open = classes_.get(OPEN).into_iter().flatten();
         Ok(Layers {
+            open: Characters::of(open.flat_map(|it| it.chars())),
             concerned: Characters::of(concerned),
             forms,
             names,
@@ -156,22 +166,40 @@ impl Layers {
             }
             let known = self.is_known(words, at, mended[at], dictionary);
             let by_rule = self.rules.form(words, at, known);
-            if let Some((form, rule)) = by_rule.or_else(|| self.names.form(words, at, known))
-                && mended[at] != form
-            {
-                mended[at] = form;
-                let (line, note) = (rule.line, rule.note.clone());
-                log(
-                    at,
-                    if by_rule.is_some() {
-                        Layer::Rule(line, note)
-                    } else {
-                        Layer::Name(line, note)
-                    },
-                );
+            match by_rule.or_else(|| self.names.form(words, at, known)) {
+                Some((form, _)) if form == mended[at] => {}
+                Some((form, rule)) => {
+                    mended[at] = form;
+                    let (line, note) = (rule.line, rule.note.clone());
+                    log(
+                        at,
+                        if by_rule.is_some() {
+                            Layer::Rule(line, note)
+                        } else {
+                            Layer::Name(line, note)
+                        },
+                    );
+                }
+                None => {
+                    if let Some(forms) = self.open_forms(words, at, mended[at]) {
+                        log(at, Layer::Nobody(forms));
+                    }
+                }
             }
         }
         (mended != before).then(|| mended.into_iter().collect())
+    }
+
+    /// The forms that the character at `at` may have, where nothing says that it
+    /// has its usual one, `form`.
+    fn open_forms(&self, words: Words, at: usize, form: char) -> Option<String> {
+        let c = words.characters[at];
+        if !self.open.contains(c) || !words.borders[at] || !words.borders[at + 1] {
+            return None;
+        }
+        let forms = self.forms.get(&c).filter(|forms| forms[0] == form)?;
+        let taiwan = |form| self.taiwan.get(form).copied().unwrap_or(*form);
+        Some(forms.iter().map(taiwan).collect())
     }
 
     /// Traditional text that was made Simplified, mended by the rules on what

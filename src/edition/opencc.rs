@@ -137,6 +137,19 @@ impl OpenCc {
         }
     }
 
+    /// The characters of `run`, Simplified, by position, whose Traditional form
+    /// is a guess, because neither a dictionary nor a name nor a rule decides it;
+    /// with its forms in Taiwan, the one that was taken first.
+    pub fn undecided(&self, run: &str) -> Vec<(usize, String)> {
+        let mut open = Vec::new();
+        self.standard(&self.compatible(run), &mut |at, layer| {
+            if let Layer::Nobody(forms) = layer {
+                open.push((at, forms));
+            }
+        });
+        open
+    }
+
     /// Why each character of `run` that changes, or that a layer of ours decides, comes out as
     /// it does; in the order of the run.
     pub(super) fn explain(&self, run: &str, from: Script, to: Standard) -> Vec<Reason> {

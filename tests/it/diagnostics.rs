@@ -398,6 +398,13 @@ const CASES: &[(u16, Case)] = &[
         );
         check(&project)
     }),
+    (513, || {
+        check(&article(
+            "title: 甲村修路\nslug: jia-cun\nscript: hans\n",
+            "村里修路那年，**冲**的人都来了。\n\n他家的冲不大，\
+             另一个-{hans:冲;hant:沖}-更大。\n",
+        ))
+    }),
     (514, || {
         check(&article(
             "title: 甲村修路\nslug: jia-cun\nscript: hans\n",
@@ -528,6 +535,13 @@ fn check(project: &Project) -> String {
     diagnostics.extend(built.site.iter().flat_map(wenzhai::check::check));
     let round_trip = |site| wenzhai::check::check_round_trip(site, &*ENGINE);
     diagnostics.extend(built.site.iter().flat_map(round_trip));
+    if let (Some(site), Ok(inputs)) = (&built.site, pipeline::read(project.root())) {
+        let (documents, words) = (&inputs.value.documents, &inputs.value.dictionary);
+        let doubts = |run: &str| ENGINE.undecided(run);
+        diagnostics.extend(wenzhai::check::check_undecided(
+            site, documents, words, &doubts,
+        ));
+    }
     sort(&mut diagnostics);
     screen.rendered(&BTreeMap::new(), project.root(), &diagnostics)
 }
