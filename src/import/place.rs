@@ -7,7 +7,7 @@
 use crate::text::gazetteer::{Division, Gazetteer, Level, Mention, gazetteer};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::town::{Stretch, town_and_village};
+use super::town::{Stretch, names_smaller, town_and_village};
 
 /// The place that a text supports, widest first: names of divisions as the text's own script
 /// writes them.
@@ -72,7 +72,8 @@ fn passages<'t>(title: &'t str, body_paragraphs: &[&'t str]) -> Vec<Passage<'t>>
         .enumerate()
     {
         let mentions = gazetteer().find_all(text);
-        let row_of_names = mentions.len() >= 6 && gazetteer().density(text) > 0.35;
+        let row_of_names =
+            mentions.len() >= 6 && !text.contains('。') && gazetteer().density(text) > 0.35;
         if text.is_empty() || row_of_names || !seen.insert(text) {
             continue;
         }
@@ -167,6 +168,13 @@ impl Evidence {
                 };
                 let aside = passage.zone == Zone::Lead && is_aside(passage, index);
                 let weight = if aside { weight / 3 } else { weight };
+                // 清丰县石桥镇赵庄村: so exact is a text about its own place.
+                let exact = firm && !aside && division.level == Level::County;
+                let weight = if exact && names_smaller(after) {
+                    weight * 2
+                } else {
+                    weight
+                };
                 let sum = later.entry(division.code).or_default();
                 if passage.zone == Zone::Later {
                     *sum += weight;
@@ -208,7 +216,7 @@ impl Evidence {
         };
         let present = candidates.iter().filter(|division| !division.former);
         let nearby: Vec<_> = present.clone().filter(near).collect();
-        let present: Vec<_> = present.collect();
+        let present: Vec<_> = present.filter(|it| !it.is_taiwans_township()).collect();
         match (&nearby[..], &present[..]) {
             ([only], _) | ([], [only]) => Some(only),
             _ => None,
@@ -314,16 +322,24 @@ fn stretch<'t>(passage: &Passage<'t>, county: &Division) -> Stretch<'t> {
             .iter()
             .any(|division| division.code == county.code)
     };
+    let ends = passage.mentions.iter().filter(names_county);
+    let starts = ends.clone().map(|mention| {
+        // 河南省濮阳市清丰县 begins with its province.
+        let wider = passage.mentions.iter().rev();
+        wider.fold(mention.range.start, |start, other| {
+            if other.range.end == start {
+                other.range.start
+            } else {
+                start
+            }
+        })
+    });
     Stretch {
         text: passage.text,
         title: passage.zone == Zone::Title,
         early: passage.zone != Zone::Later,
-        behind_county: passage
-            .mentions
-            .iter()
-            .filter(names_county)
-            .map(|mention| mention.range.end)
-            .collect(),
+        county: starts.collect(),
+        behind_county: ends.map(|mention| mention.range.end).collect(),
     }
 }
 

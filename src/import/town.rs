@@ -1,7 +1,7 @@
 //! The town and the village below a county, read from the words of a text.
 //!
 //! In: stretches of text, with the places right behind the county's name. Out: a town (镇, 乡,
-//! 街道, 苏木) and perhaps a village of it, or nothing. No list knows all 40,000 towns and
+//! 街道, 苏木) and perhaps a village or a community of it, or nothing. No list knows all 40,000 towns and
 //! 600,000 villages, so patterns and counts decide.
 //! What it must not know: the gazetteer, and where a stretch comes from.
 
@@ -13,9 +13,34 @@ pub(super) struct Stretch<'t> {
     pub title: bool,
     /// Whether it belongs to the title or the lead.
     pub early: bool,
+    /// The bytes where a name of the county, with wider names before it, begins.
+    pub county: Vec<usize>,
     /// The bytes where a name of the county ends.
     pub behind_county: Vec<usize>,
 }
+
+impl Stretch<'_> {
+    /// Whether the words from `at` on say that what stands before them lies in one of `wider`:
+    /// 位于清丰县, 是清丰县北部的.
+    fn lies_in(&self, at: usize, wider: &[usize]) -> bool {
+        const FARTHEST: usize = 60;
+        let rest = &self.text[at..];
+        let verb = LOCATES.iter().find(|verb| rest.starts_with(**verb));
+        verb.is_some_and(|verb| {
+            let from = at + verb.len();
+            let near = |start: &&usize| (from..=from + FARTHEST).contains(*start);
+            wider.iter().find(near).is_some_and(|start| {
+                !self.text[from..*start].contains(['。', '；', '，', '！', '？'])
+            })
+        })
+    }
+}
+
+/// What stands between a place and the wider one that it lies in.
+const LOCATES: [&str; 14] = [
+    "位于", "位於", "地处", "地處", "坐落", "座落", "隶属", "隸屬", "属于", "屬於", "在", "是",
+    "属", "屬",
+];
 
 /// The town that the text is about, and the village of it; only what the text supports.
 pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
@@ -23,10 +48,13 @@ pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
     for stretch in stretches {
         for start in borders(stretch.text) {
             if let Some(town) = town_at(&stretch.text[start..]) {
-                towns.note(town, stretch, stretch.behind_county.contains(&start));
+                let behind = stretch.behind_county.contains(&start)
+                    || stretch.lies_in(start + town.len(), &stretch.county);
+                towns.note(town, stretch, behind);
             }
         }
         for &start in &stretch.behind_county {
+            let start = past_direction(stretch.text, start);
             if let Some(town) = town_at(&stretch.text[start..]) {
                 towns.note(town, stretch, true);
             }
@@ -37,22 +65,25 @@ pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
     town.into_iter().chain(village).collect()
 }
 
+/// Whether `text`, which stands behind the name of a county, begins with a town or a village.
+pub(super) fn names_smaller(text: &str) -> bool {
+    town_at(text).is_some() || village_at(text).is_some()
+}
+
 /// The village right behind the town, or right behind the county where no town is known.
 fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
     let mut villages = Tally::default();
     for stretch in stretches {
+        let towns: Vec<usize> = town.map_or_else(Vec::new, |town| {
+            stretch.text.match_indices(town).map(|(at, _)| at).collect()
+        });
         let behind: Vec<usize> = match town {
-            Some(town) => stretch
-                .text
-                .match_indices(town)
-                .map(|(at, _)| at + town.len())
-                .collect(),
+            Some(town) => towns.iter().map(|at| at + town.len()).collect(),
             None => stretch.behind_county.clone(),
         };
         for start in behind {
             // 白水江镇的铁佛寺村
-            let rest = &stretch.text[start..];
-            let start = start + rest.len() - rest.strip_prefix('的').unwrap_or(rest).len();
+            let start = past_direction(stretch.text, start);
             if let Some(village) = village_at(&stretch.text[start..]) {
                 villages.note(village, stretch, true);
             }
@@ -62,15 +93,20 @@ fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
             if town_at(&stretch.text[start..]).is_none()
                 && let Some(village) = village_at(&stretch.text[start..])
             {
-                villages.note(village, stretch, false);
+                let end = start + village.len();
+                let within = stretch.lies_in(end, &towns) || stretch.lies_in(end, &stretch.county);
+                villages.note(village, stretch, within);
             }
         }
     }
     let own = villages.winner(stretches)?;
     // A village that opens the lead may be one example of many: it must come back in the text.
     let found = &villages.found[own];
-    let again = occurrences(own, stretches) >= 2 || villages.found.len() == 1;
-    (found.title || (found.behind && again)).then(|| own.to_string())
+    let count = occurrences(own, stretches);
+    let again = count >= 2 || villages.found.len() == 1;
+    // 龙溪乡有个石岩村, and from there on the text speaks of it.
+    let dominates = found.early && count >= 3;
+    (found.title || dominates || (found.behind && again)).then(|| own.to_string())
 }
 
 /// How a name stands in the text.
@@ -112,8 +148,10 @@ impl<'t> Tally<'t> {
             let count = counts[name];
             // A name in the title that nothing else confirms may be an accident of its words.
             let entitled = standing.title && titles == 1 && (standing.behind || count >= 2);
-            let opens = standing.behind && count * 2 >= sum;
-            let dominates = standing.early && count >= 4 && count * 4 >= sum * 3;
+            let next = counts.iter().filter(|(other, _)| **other != name);
+            let next = next.map(|(_, count)| *count).max().unwrap_or(0);
+            let opens = standing.behind && (count * 2 >= sum || (count >= 2 && count > next));
+            let dominates = standing.early && count >= 3 && count * 4 >= sum * 3;
             entitled || opens || dominates
         };
         self.found
@@ -136,11 +174,32 @@ fn occurrences(name: &str, stretches: &[Stretch]) -> usize {
 fn borders(text: &str) -> Vec<usize> {
     let mut starts = vec![0];
     for (at, c) in text.char_indices() {
-        if !is_han(c) || "在到由赴是与與、".contains(c) {
-            starts.push(at + c.len_utf8());
+        let end = at + c.len_utf8();
+        let word = || INTRODUCES.iter().any(|word| text[..end].ends_with(word));
+        if !is_han(c) || "在到由赴是与與、叫".contains(c) || word() {
+            starts.push(end);
         }
     }
     starts
+}
+
+/// What a name of a place often stands behind.
+const INTRODUCES: [&str; 20] = [
+    "位于", "位於", "地处", "地處", "关于", "關於", "来自", "來自", "走进", "走進", "有个", "有個",
+    "属于", "屬於", "探访", "探訪", "走访", "走訪", "说说", "記錄",
+];
+
+/// Where the name of a smaller place may begin behind that of a wider one: 清丰县石桥镇,
+/// 清丰县的石桥镇, 清丰县西北部的石桥镇, 清丰县下辖的石桥镇.
+fn past_direction(text: &str, start: usize) -> usize {
+    const MOST: usize = 6;
+    let rest = &text[start..];
+    let between = rest.char_indices().take(MOST).take_while(|(_, c)| {
+        "东東西南北中部城郊边邊境内內下辖轄所属屬以一带帶深处處的".contains(*c)
+    });
+    let ends = between.filter(|(_, c)| matches!(c, '的' | '内' | '內' | '辖' | '轄' | '属' | '屬'));
+    ends.last()
+        .map_or(start, |(at, c)| start + at + c.len_utf8())
 }
 
 /// The name of a town at the start of a text: up to five characters and 镇, 乡, 街道 or 苏木.
@@ -193,21 +252,47 @@ fn is_town(body: &str, rank: char, after: Option<char>) -> bool {
     !common && !NO_NAMES.split_whitespace().any(|word| body.contains(word))
 }
 
-/// The name of a village at the start of a text: up to five characters and 村.
+/// The name of a village at the start of a text: up to five characters and 村 or 嘎查, or a
+/// community, up to seven and 社区.
 fn village_at(text: &str) -> Option<&str> {
-    let end = text.find('村')?;
+    const LONGEST: usize = 7;
+    let mut ranks = text.char_indices().take(LONGEST + 1);
+    let (end, rank) = ranks.find_map(|(at, _)| {
+        let rank = ["村", "嘎查", "社区", "社區"].iter();
+        let rank = rank.copied().find(|rank| text[at..].starts_with(rank))?;
+        Some((at, rank))
+    })?;
     let body = &text[..end];
     let length = body.chars().count();
     let last = body.chars().next_back()?;
-    let after = text[end + '村'.len_utf8()..].chars().next();
-    let name = length <= 5
-        && body.chars().all(|c| is_han(c) && !NEVER_IN_A_NAME.contains(c) && !"镇鎮乡鄉县縣".contains(c))
-        && !"农農乡鄉全该該各本我政然范範个個心进進点點贫貧困脱脫驻駐包入到名强強两兩级級多少数數字建区區边邊有等假明古之山渔漁丽麗星先化游遊".contains(last)
-        && (length > 1 || !"新老小大中城东西南北".contains(last))
-        && !["广大", "廣大", "周边", "周邊"].contains(&body)
-        && !after.is_some_and(|c| "民庄莊落级級干幹集里裡镇鎮容规規务務居晚".contains(c))
+    let after = text[end + rank.len()..].chars().next();
+    let followed = |characters: &str| after.is_some_and(|c| characters.contains(c));
+    let named = body
+        .chars()
+        .all(|c| is_han(c) && !NEVER_IN_A_NAME.contains(c) && !"镇鎮乡鄉县縣".contains(c))
         && !NO_NAMES.split_whitespace().any(|word| body.contains(word));
-    name.then(|| &text[..end + '村'.len_utf8()])
+    let fits = match rank {
+        "村" => {
+            length <= 5
+                && !"农農乡鄉全该該各本我政然范範个個心進进点點贫貧困脱脫驻駐包入到名强強两兩级級多少数數字建区區边邊有等假明古之山渔漁丽麗星先化游遊".contains(last)
+                && (length > 1 || !"新老小大中城东西南北".contains(last))
+                && !["广大", "廣大", "周边", "周邊"].contains(&body)
+                // 东势村里 is in a village, and 全村里 no name.
+                && (length > 1 || !followed("里裡"))
+                // 一所村小, 几座村庄
+                && !(body.starts_with(['一', '二', '两', '兩', '三', '四', '五', '几', '幾', '数', '數'])
+                    && "所座片些条條处處家户戶间間".contains(last))
+                && !followed("民庄莊落级級干幹集镇鎮容規规務务居晚")
+        }
+        // 示范社区, 街道社区干部: communities in general.
+        "社区" | "社區" => {
+            length >= 2
+                && !"农農全该該各本我个個多旧舊慧型范範民居市道家入进進好在到".contains(last)
+                && !followed("干幹工书書民居治服矫矯养養医醫卫衛文团團教建")
+        }
+        _ => (2..=6).contains(&length),
+    };
+    (named && fits).then(|| &text[..end + rank.len()])
 }
 
 fn is_han(c: char) -> bool {
@@ -215,8 +300,7 @@ fn is_han(c: char) -> bool {
 }
 
 /// Small words that no name of a town or village contains.
-const NEVER_IN_A_NAME: &str =
-    "的了及与與是为為等全各该該每某你他她它这這那把将將以从從而或也又被让讓使县縣";
+const NEVER_IN_A_NAME: &str = "的了及与與是为為等全各该該每某在就都說说没沒很去你他她它这這那把将將以从從而或也又被让讓使县縣";
 
 /// What stands before 乡, 镇 or 村 in running text and is no name.
 const NO_NAMES: &str = "发展 發展 建设 建設 推进 推進 打造 开展 開展 组织 組織 坚持 堅持 带动 帶動 实施 實施 \

@@ -29,6 +29,14 @@ pub struct Division {
     pub former: bool,
 }
 
+impl Division {
+    /// Whether it is a township or district of Taiwan: many bear names that towns all over
+    /// China have too (大同乡, 和平区), so one is meant only in its county's company.
+    pub fn is_taiwans_township(&self) -> bool {
+        self.code / 10_000 == 71 && self.level == Level::County
+    }
+}
+
 /// How wide a division is; the widest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -250,7 +258,11 @@ impl Gazetteer {
         let mut written: BTreeMap<String, Written> = BTreeMap::new();
         let words: BTreeSet<&str> = WORDS.split_whitespace().collect();
         for (at, division) in divisions.iter().enumerate() {
-            let shorts = short_forms(division.name);
+            let shorts = if division.is_taiwans_township() {
+                Vec::new()
+            } else {
+                short_forms(division.name)
+            };
             for form in std::iter::once(&division.name).chain(&division.traditional) {
                 let full = written.entry((*form).to_string()).or_default();
                 full.full.insert(at);
@@ -344,7 +356,9 @@ impl Written {
         let unambiguous = alone(Level::Province)
             || alone(Level::Prefecture)
             || (shown.len() == 1 && (long || !shown[0].name.ends_with('区')));
-        let rule = if self.generic || (self.word && !full) || !(full || unambiguous) {
+        let homonymous = shown.iter().all(|division| division.is_taiwans_township());
+        let common = self.generic || homonymous || (self.word && !full);
+        let rule = if common || !(full || unambiguous) {
             Rule::BelowAncestor
         } else if full && !long {
             Rule::AtBorder
@@ -518,4 +532,5 @@ const WORDS: &str = "城区 郊区 矿区 东区 西区 南区 北区 新城区 
     中宁 广平 广南 平原 平利 平顺 平乐 平江 平南 高安 高要 长顺 长岛 长宁 长海 新和 新野 新建 新干 新丰 新化 \
     新宁 新安 新平 新河 江山 江华 河口 江口 滨海 尚义 凤凰 龙门 连山 东乡族 鄂温克族 鄂伦春 新县 新龙 \
     开化 隆化 宣化 兴化 安图 大关 大化 天心 武定 永新 永和 金门 玉门 道真 德保 多伦 英山 \
+    桃园 新北 台中 台东 台南 中西 离岛 西贡 沙田 中西区 \
     建平 建水 和龙 和县 民勤 乡城 得荣 将乐 久治 泽普 普定 镇远 威信 威远 崇信 勉县 依安 平度 信宜 加查";

