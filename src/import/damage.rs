@@ -13,8 +13,40 @@ use crate::text::han::is_han;
 /// Hanzi before the damage that are quoted with it.
 const CONTEXT: usize = 3;
 
-/// The damaged spots of `text`, in order, not overlapping.
-pub(super) fn damaged(text: &str) -> Vec<Range<usize>> {
+/// What the marks of a whole file tell of a single one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// Questions end in ？ and clauses in ，: a half-width ? between two Hanzi
+    /// is what a lost character became.
+    wide: bool,
+    /// □ stands in a row or at the beginning of a line: a mask or a box to be
+    /// ticked, so that a single one is no lost character either.
+    boxes: bool,
+}
+
+/// The marks of the file whose `lines` these are.
+pub(super) fn marks<'a>(lines: impl Iterator<Item = &'a str>) -> Marks {
+    let (mut wide, mut narrow, mut boxes) = (0_usize, 0_usize, false);
+    for line in lines {
+        wide += line.matches(['，', '？']).count();
+        let bytes = line.as_bytes();
+        let between = |(at, _): &(usize, &str)| {
+            line[..*at].ends_with(is_han) && line[*at + 1..].starts_with(is_han)
+        };
+        if bytes.contains(&b',') || bytes.contains(&b'!') {
+            narrow += line.match_indices([',', '!']).filter(between).count();
+        }
+        boxes |= line.starts_with('□') || line.contains("□□");
+    }
+    Marks {
+        wide: wide >= 4 && narrow * 20 <= wide,
+        boxes,
+    }
+}
+
+/// The damaged spots of `text`, in order, not overlapping; `marks` are those
+/// of the file.
+pub(super) fn damaged(text: &str, marks: Marks) -> Vec<Range<usize>> {
     if !text.contains(|c: char| is_suspect(c)) {
         return Vec::new();
     }
@@ -35,7 +67,7 @@ pub(super) fn damaged(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let end = run_end(&chars, at);
-        let Some(end) = damage_end(&chars, at, end, open_quotes) else {
+        let Some(end) = damage_end(&chars, at, end, open_quotes, marks) else {
             at = end.max(at + 1);
             continue;
         };
@@ -57,7 +89,10 @@ pub(super) fn damaged(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_suspect(c: char) -> bool {
-    matches!(c, '?' | '？' | '\u{FFFD}' | '锟' | '\u{E000}'..='\u{F8FF}') || is_latin_debris(c)
+    matches!(
+        c,
+        '?' | '？' | '□' | '\u{FFFD}' | '锟' | '\u{E000}'..='\u{F8FF}'
+    ) || is_latin_debris(c)
 }
 
 /// Letters that UTF-8 turns into when it is read as Windows-1252. The letters
@@ -128,6 +163,8 @@ fn run_end(chars: &[(usize, char)], at: usize) -> usize {
         &is_mark
     } else if is_latin_debris(first) {
         &is_latin_debris
+    } else if first == '□' {
+        &|c| c == '□'
     } else if first == '锟' {
         &|c| matches!(c, '锟' | '斤' | '拷')
     } else {
@@ -140,13 +177,25 @@ fn run_end(chars: &[(usize, char)], at: usize) -> usize {
 }
 
 /// One past the damage of the run `at..end`, where it is damage.
-fn damage_end(chars: &[(usize, char)], at: usize, end: usize, open_quotes: i32) -> Option<usize> {
+fn damage_end(
+    chars: &[(usize, char)],
+    at: usize,
+    end: usize,
+    open_quotes: i32,
+    marks: Marks,
+) -> Option<usize> {
     let run: String = chars[at..end].iter().map(|(_, c)| *c).collect();
     let before = at.checked_sub(1).map(|index| chars[index].1);
     let after = chars.get(end).map(|(_, c)| *c);
     let first = chars[at].1;
     if run.contains('\u{FFFD}') {
         return Some(end);
+    }
+    if first == '□' {
+        // 王□ and 第□期 are masks.
+        let named = before.is_some_and(|c| super::names::is_surname(c) || "第某○〇".contains(c));
+        let inside = before.is_some_and(is_han) && after.is_some_and(is_han);
+        return (inside && !named && !marks.boxes && end - at == 1).then_some(end);
     }
     if first == '锟' {
         let quoted = before == Some('“') && after == Some('”');
@@ -173,6 +222,11 @@ fn damage_end(chars: &[(usize, char)], at: usize, end: usize, open_quotes: i32) 
     if lone_quote && tail > end {
         return Some(tail + 1);
     }
+    // 村裡的老?頭: one character for each that was lost.
+    let lone = length == 1 && first == '?' && before.is_some_and(is_han);
+    if lone && marks.wide && after.is_some_and(is_han) && !surely_asks(chars, at) {
+        return Some(end);
+    }
     let asks = is_question(chars, at);
     let closes_again = after.is_some_and(|c| matches!(c, '。' | '，' | '、' | '；' | ',' | ';'));
     let sandwich = length >= 3
@@ -197,15 +251,37 @@ fn damage_end(chars: &[(usize, char)], at: usize, end: usize, open_quotes: i32) 
     None
 }
 
+/// The words of the sentence before the mark, the last first.
+fn sentence_before(chars: &[(usize, char)], at: usize) -> String {
+    let before = chars[at.saturating_sub(30)..at].iter().rev();
+    before
+        .map(|(_, c)| *c)
+        .take_while(|c| !matches!(c, '。' | '！' | '？' | '；' | '?' | '!'))
+        .collect()
+}
+
+/// Whether the sentence before the mark can only be a question.
+fn surely_asks(chars: &[(usize, char)], at: usize) -> bool {
+    let clause = sentence_before(chars, at);
+    let ends = [
+        '吗', '嗎', '呢', '吧', '么', '麼', '嘛', '呀', '啊', '没', '沒', '否', '了', '的', '行',
+        '好', '对', '對', '过', '過',
+    ];
+    // 去不去, 有没有
+    let letters: Vec<char> = clause.chars().collect();
+    let chooses = letters
+        .windows(3)
+        .any(|three| three[0] == three[2] && matches!(three[1], '不' | '没' | '沒'));
+    let asks = [
+        '什', '怎', '谁', '誰', '哪', '何', '孰', '岂', '豈', '几', '幾',
+    ];
+    chooses || clause.starts_with(ends) || clause.contains(asks)
+}
+
 /// Whether the clause before the mark asks something, so that the mark is the
 /// author's.
 fn is_question(chars: &[(usize, char)], at: usize) -> bool {
-    let clause: String = chars[at.saturating_sub(30)..at]
-        .iter()
-        .rev()
-        .map(|(_, c)| *c)
-        .take_while(|c| !matches!(c, '。' | '！' | '？' | '；' | '?' | '!'))
-        .collect();
+    let clause = sentence_before(chars, at);
     clause.contains([
         '吗', '嗎', '呢', '吧', '啊', '么', '麼', '什', '怎', '谁', '誰', '哪', '几', '幾', '何',
         '否', '难', '難', '不', '多', '孰', '岂', '豈', '呀', '嘛', '没', '沒',
