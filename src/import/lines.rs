@@ -6,6 +6,7 @@
 //! `classify.rs`.
 
 use super::breaks;
+use super::dump;
 use super::markup::Markup;
 use super::metadata::{self, Stamp};
 use super::names;
@@ -152,17 +153,28 @@ pub(super) fn read<'a>(text: &'a str, markups: &'a [Markup], words: &Words) -> P
             gap = true;
             continue;
         }
-        lines.push(Line {
-            rows: vec![number],
-            raw: line,
-            clean,
-            repairs,
-            gap,
-            look: Look::default(),
-            markup,
-            place: Place::Unknown,
-            named: false,
-        });
+        let pieces = match markup {
+            Some(_) => vec![clean.as_str()],
+            None => dump::pieces(&clean, words),
+        };
+        for (at, piece) in pieces.into_iter().enumerate() {
+            lines.push(Line {
+                rows: vec![number],
+                raw: line,
+                clean: piece.to_owned(),
+                repairs: if at == 0 {
+                    std::mem::take(&mut repairs)
+                } else {
+                    Repairs::default()
+                },
+                // Pieces of one line were not broken at a width.
+                gap: gap || at > 0,
+                look: Look::default(),
+                markup,
+                place: Place::Unknown,
+                named: false,
+            });
+        }
         gap = false;
     }
     let mut lines = breaks::join(lines);
@@ -382,7 +394,7 @@ fn decimal(text: &str) -> Option<&str> {
 
 /// A way through the pages of a site: `首页>>政务公开>>工作动态`.
 fn is_trail(text: &str) -> bool {
-    if text.len() > 300 || text.contains(['。', '，', '！', '？']) {
+    if text.len() > 300 || text.contains('。') {
         return false;
     }
     let mark = |c: char| matches!(c, '>' | '»' | '›' | '→' | '＞');
@@ -391,7 +403,11 @@ fn is_trail(text: &str) -> bool {
             .map(str::trim)
             .filter(|cell| !cell.is_empty())
     };
-    let short = cells().all(|cell| han::reading_units(cell) <= 12);
+    // The last one may be the title of the page itself.
+    let last = cells().count().saturating_sub(1);
+    let short = cells()
+        .take(last.max(3))
+        .all(|cell| han::reading_units(cell) <= 12 && !cell.contains(['，', '！', '？']));
     let home = ["首页", "首頁", "主页", "网站首页", "中心首页", "home"];
     let first = text
         .split(|c: char| mark(c) || matches!(c, '/' | '-' | '|'))

@@ -8,6 +8,7 @@ mod breaks;
 mod classify;
 mod credits;
 mod damage;
+mod dump;
 mod duplicates;
 mod figures;
 mod front_matter;
@@ -119,6 +120,9 @@ pub fn import(
     if chosen.is_none() && title::promote_first_heading(&page.lines, &mut verdicts) {
         chosen = title::choose(&page.lines, &verdicts);
     }
+    if chosen.is_none() {
+        chosen = title::below_a_note(&page.lines, &mut verdicts);
+    }
     if let Some(chosen) = &mut chosen {
         title::drop_repetition(&page.lines, &mut verdicts, chosen);
     }
@@ -126,8 +130,10 @@ pub fn import(
         Some(web) => web.starts(document),
         None => line_starts(&page),
     };
-    let mut body = text::assemble(&page.lines, &verdicts, &|line| starts[line]);
-    if words_of_text(&page.lines, &verdicts) < SHORTEST {
+    let marks = damage::marks(page.lines.iter().map(|line| line.clean.as_str()));
+    let mut body = text::assemble(&page.lines, &verdicts, marks, &|line| starts[line]);
+    if words_of_text(&page.lines, &verdicts) < SHORTEST || !has_running_text(&page.lines, &verdicts)
+    {
         return Reported {
             value: None,
             diagnostics: vec![no_article(document)],
@@ -166,7 +172,7 @@ pub fn import(
         }
         let tidied = tidy::tidy(
             &chosen.text,
-            &damage::damaged(&chosen.text),
+            &damage::damaged(&chosen.text, marks),
             Setting::Display,
         );
         repairs.merge(&tidied.repairs);
@@ -316,6 +322,17 @@ fn words_of_text(lines: &[Line], verdicts: &[Verdict]) -> f32 {
         .sum()
 }
 
+/// Whether the body has a sentence: a table of threads, a list of links has
+/// none.
+fn has_running_text(lines: &[Line], verdicts: &[Verdict]) -> bool {
+    lines.iter().zip(verdicts).any(|(line, verdict)| {
+        verdict.zone == Zone::Body
+            && matches!(verdict.kind, Kind::Paragraph | Kind::Item)
+            && line.look.cells < 2
+            && line.look.prose >= 0.3
+    })
+}
+
 /// The byte at which each line of the file begins.
 fn line_starts(page: &Page) -> Vec<usize> {
     let mut at = 0;
@@ -344,7 +361,7 @@ fn around_the_body<'a>(lines: &'a [Line<'a>], verdicts: &[Verdict]) -> (Vec<&'a 
         .map(|(_, pair)| pair);
     let header = pairs
         .clone()
-        .filter(|(_, verdict)| verdict.zone == Zone::Header)
+        .take_while(|(_, verdict)| verdict.zone == Zone::Header)
         .count();
     (pairs.map(|(line, _)| line).collect(), header)
 }

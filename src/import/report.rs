@@ -107,6 +107,13 @@ fn class(verdict: &Verdict, is_title: bool) -> &'static str {
     }
 }
 
+/// Whether another line was cut out of the same row of the file.
+fn shares_its_row(lines: &[Line], at: usize) -> bool {
+    let row = lines[at].first();
+    let next = lines.get(at + 1).is_some_and(|next| next.first() == row);
+    next || at > 0 && lines[at - 1].first() == row
+}
+
 /// What each line of the file was taken for.
 pub(super) fn line_verdicts(
     page: &Page,
@@ -126,8 +133,23 @@ pub(super) fn line_verdicts(
             cut: Vec::new(),
         })
         .collect();
+    let mut told: Option<usize> = None;
     for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
         let is_title = title_lines.given.contains(&at) || title_lines.repeated.contains(&at);
+        if shares_its_row(&page.lines, at) {
+            let entry = &mut found[line.first()];
+            let class = class(verdict, is_title);
+            let is_text = matches!(class, "body" | "heading" | "item");
+            if is_text && told != Some(line.first()) {
+                told = Some(line.first());
+                entry.class = class;
+                entry.reason.clone_from(&verdict.reason);
+            }
+            if !is_text {
+                entry.cut.push((class, line.clean.clone()));
+            }
+            continue;
+        }
         for (place, number) in line.rows.iter().enumerate() {
             let entry = &mut found[*number];
             if entry.text.trim().is_empty() {
@@ -144,8 +166,16 @@ pub(super) fn line_verdicts(
     }
     for cut in cuts {
         let entry = &mut found[page.lines[cut.line].first()];
-        let _ = write!(entry.reason, "；去掉“{}”", cut.words);
         entry.cut.push((cut.class, cut.words.clone()));
+    }
+    for entry in &mut found {
+        for (_, words) in &entry.cut {
+            let _ = write!(entry.reason, "；去掉“{words}”");
+        }
+        // No piece of the row is text: then it goes as its first piece does.
+        if entry.class == "blank" && !entry.cut.is_empty() {
+            entry.class = entry.cut.remove(0).0;
+        }
     }
     found
 }

@@ -152,7 +152,10 @@ pub(super) fn account_for(document: &SourceDocument, imported: &Imported) {
         let repeats = line.class == "title" && !line.reason.starts_with("题名");
         repeats || !(is_text(line) || matches!(line.class, "blank" | "title"))
     });
-    let cuts: usize = lines.iter().map(|line| line.cut.len()).sum();
+    let cuts = lines.iter().flat_map(|line| &line.cut);
+    // A page in one line gives its title as a piece.
+    let cuts = cuts.filter(|(class, words)| *class != "title" || *words != report.title);
+    let cuts = cuts.count();
     let counted: u64 = report.removed.iter().map(|(_, count)| count).sum();
     assert_eq!(counted, (gone.count() + cuts) as u64, "{what}");
 }
@@ -283,6 +286,9 @@ fn damage_is_quoted_and_nothing_else() {
         garbled("修到第三年，\u{FFFD}\u{FFFD}村也通了车。"),
         ["\u{FFFD}\u{FFFD}"]
     );
+    // One mark for each character that was lost, in a text with full-width marks.
+    assert_eq!(garbled("村裡的老?頭每天到井邊坐，一坐一天。"), ["裡的老?"]);
+    assert_eq!(garbled("來的人□一半一半，坐在井的兩邊。"), ["來的人□"]);
     for normal in [
         "真的吗?!大家都这么问，谁也答不上来。",
         "路修到哪里?他问。没有人回答。",
@@ -291,6 +297,10 @@ fn damage_is_quoted_and_nothing_else() {
         "气温25°C，误差±3，喝的是café里的茶。",
         "他说“要修”，又说“不修”?谁知道呢。",
         "这样行吗？，他自己也没有把握。",
+        "劉□□說，他的名字不必寫出來。",
+        "王□說，他的名字不必寫出來。",
+        "他真的去了?大家都不信。",
+        "到底去不去?大家都等着。",
     ] {
         assert!(garbled(normal).is_empty(), "{normal}");
     }

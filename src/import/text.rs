@@ -32,6 +32,8 @@ pub(super) struct Body {
     /// Damaged spots as they stand in the body, and where in the file.
     pub(super) garbled: Vec<(String, Range<usize>)>,
     pub(super) repairs: Repairs,
+    /// How the file sets its question marks.
+    marks: damage::Marks,
 }
 
 /// One block before it is set.
@@ -64,9 +66,13 @@ pub(super) struct Fragment {
 pub(super) fn assemble(
     lines: &[Line],
     verdicts: &[Verdict],
+    marks: damage::Marks,
     offset: &dyn Fn(usize) -> usize,
 ) -> Body {
-    let mut body = Body::default();
+    let mut body = Body {
+        marks,
+        ..Body::default()
+    };
     let mut kept: Vec<(usize, Kind)> = (0..lines.len())
         .filter(|at| verdicts[*at].zone == Zone::Body)
         .map(|at| (at, verdicts[at].kind))
@@ -324,7 +330,7 @@ fn inlines_of(
     offset: &dyn Fn(usize) -> usize,
     body: &mut Body,
 ) -> (String, Vec<Inline>) {
-    let damaged = damage::damaged(&fragment.text);
+    let damaged = damage::damaged(&fragment.text, body.marks);
     let tidied: Tidied = tidy::tidy(&fragment.text, &damaged, setting);
     body.repairs.merge(&tidied.repairs);
     let mut inlines = Vec::new();
