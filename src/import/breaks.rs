@@ -29,7 +29,11 @@ pub(super) fn join(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut before: Option<(usize, usize)> = None;
     let mut page_turned = false;
     for line in lines {
-        if is_page_number(&line.clean) {
+        let centred =
+            line.raw.starts_with("        ") || line.raw.starts_with("\u{3000}\u{3000}\u{3000}");
+        let bare =
+            centred && line.clean.len() <= 4 && line.clean.bytes().all(|c| c.is_ascii_digit());
+        if bare || is_page_number(&line.clean) {
             joined.push(line);
             page_turned = true;
             continue;
@@ -41,7 +45,8 @@ pub(super) fn join(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
                 && (filled + 3 >= width || filled + first_token(&line.clean) > width);
             let ended = last.clean.ends_with(['。', '！', '？', '：']);
             // A heading that stands after a full line is no continuation.
-            let heads = ended && own * 2 < width && !ends_clause(&line.clean);
+            let names = line.clean.ends_with(['：', ':']) && own <= 16;
+            let heads = ended && own * 2 < width && (names || !ends_clause(&line.clean));
             full && (!line.gap || page_turned)
                 && line.markup.is_none_or(|markup| markup.broken)
                 && !is_indented(&line)
@@ -81,7 +86,8 @@ fn join_bare_numbers(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         let words = han::reading_units(&next.clean);
         let heading = (2..=30).contains(&words)
             && bare_number(&next.clean).is_none()
-            && !next.clean.contains(['。', '，', '：', '|'])
+            && !next.clean.contains(['。', '：', '|'])
+            && (words <= 16 || !next.clean.contains('，'))
             && !next.clean.ends_with(han::ends_sentence);
         let counts =
             lines[at].markup.is_none() && bare_number(&lines[at].clean) == Some(heads.len() + 1);
@@ -171,7 +177,11 @@ fn broken_width(lines: &[Line]) -> Option<usize> {
         if width > NARROWEST {
             wide.push(width);
         }
+        // Fields and notes are as wide as what they say.
+        let noted = line.clean.starts_with(['[', '（', '(', '—', '【'])
+            || line.clean.chars().take(8).any(|c| matches!(c, '：' | ':'));
         if (NARROWEST..=WIDEST).contains(&width)
+            && !noted
             && !line.clean.ends_with(['。', '！', '？', '：', '”'])
         {
             counts[width] += 1;

@@ -248,6 +248,9 @@ fn end_of_structure(lines: &[Line], kept: &[usize], last: usize) -> usize {
     let mut end = last;
     for (index, at) in kept.iter().enumerate().skip(last + 1) {
         let look = &lines[*at].look;
+        if is_page_number(&lines[*at]) {
+            continue;
+        }
         let foreign =
             look.spam || look.byline || look.interface >= 0.4 || !look.wording.fields.is_empty();
         if is_reference(lines, kept, index) {
@@ -355,7 +358,9 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         // A comment box, or a reply, after a good part of the text: what
         // follows are other people's words, however well they are put.
         let decided = (look.reply && before >= 0.5) || (discusses && share > 0.3);
-        let interrupts = interrupts(index);
+        // Where the text simply goes on, the line only interrupts it.
+        let goes_on = !discusses && follows(1) >= 0.6 && follows(2) >= 0.6;
+        let interrupts = goes_on || interrupts(index);
         let closes_page = (closes_page(line) && share > 0.5 && !interrupts) || decided;
         // The day under a document stands in its text.
         let signs = line.place == Place::Inside && !ahead && is_day(at);
@@ -482,6 +487,12 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         vectors.push(vector);
     }
     vectors
+}
+
+/// Whether a line is the number of a page of print and nothing else.
+fn is_page_number(line: &Line) -> bool {
+    super::breaks::is_page_number(&line.clean)
+        || line.clean.len() <= 3 && line.clean.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a line is a reference of a paper, `[1] …`, or heads a list of them.
@@ -724,6 +735,10 @@ fn closes_page(line: &Line) -> bool {
     let field = look.wording.fields.first().is_some_and(|field| {
         field.class == Class::LabelEditor && line.clean[..field.start].chars().count() <= 2
     });
+    // `下载APP 看更多精彩`: an advertisement, which may stand anywhere.
+    if look.wording.has(Class::Follow) || look.wording.has(Class::Ad) {
+        return false;
+    }
     let after = [
         Class::Related,
         Class::Comment,

@@ -154,8 +154,10 @@ fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
     let rest = text[end..].trim_start();
     end = text.len() - rest.len();
     let mut authors = Vec::new();
-    if rest.starts_with(['（', '('])
-        && let Some(close) = rest.find(['）', ')']).filter(|close| *close < 160)
+    if rest.starts_with(['（', '(', '〔', '【', '['])
+        && let Some(close) = rest
+            .find(['）', ')', '〕', '】', ']'])
+            .filter(|close| *close < 160)
     {
         let close = close + rest[close..].chars().next().map_or(0, char::len_utf8);
         if let Some(byline) = names::byline(&rest[..close]) {

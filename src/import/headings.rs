@@ -37,12 +37,16 @@ pub(super) fn find_steps(lines: &[Line], kept: &mut [(usize, Kind)]) {
         while end < kept.len() && count(end) == Some(first + (end - at) as u64) {
             end += 1;
         }
-        let announced = at > 0 && lines[kept[at - 1].0].look.announces;
+        let announced = at > 0 && announces(&lines[kept[at - 1].0]);
+        let many = end - at >= 4;
         let fits = |index: &usize| {
             let line = &lines[kept[*index].0];
             let sentences = line.clean.matches('。').count();
             if announced {
-                line.look.units <= 60 && sentences <= 1
+                line.look.units <= 60 && sentences <= 2
+            } else if many {
+                // So many short rules in a row are a list, whatever they end with.
+                line.look.units <= 50 && sentences <= 2
             } else {
                 line.look.units <= 40 && sentences == 0
             }
@@ -62,6 +66,28 @@ pub(super) fn find_steps(lines: &[Line], kept: &mut [(usize, Kind)]) {
     }
 }
 
+/// Whether a line says that a list follows: 做法如下：, 照录如下。
+fn announces(line: &Line) -> bool {
+    let end = line.clean.trim_end_matches(['。', '：', ':']);
+    line.look.announces
+        || ["如下", "下列", "以下几条", "以下幾條"]
+            .iter()
+            .any(|word| end.ends_with(word))
+}
+
+/// Whether a line names a table or a picture: 表1 各村收支, 图2-1.
+fn names_a_table(text: &str) -> bool {
+    let rest = text.trim_start_matches("附");
+    let Some(rest) = rest.strip_prefix(['表', '图', '圖']) else {
+        return false;
+    };
+    let number = rest.trim_start().trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '-' | '.' | '－') || "一二三四五六七八九十".contains(c)
+    });
+    number.len() < rest.trim_start().len()
+        && (number.is_empty() || number.starts_with([' ', '　', '：', ':', '、']))
+}
+
 /// A heading stands before text, and no other says the same. Lines that turn
 /// out not to, and rows of short lines as in a poem or a list, are paragraphs.
 pub(super) fn demote(lines: &[Line], kept: &mut [(usize, Kind)]) {
@@ -71,7 +97,8 @@ pub(super) fn demote(lines: &[Line], kept: &mut [(usize, Kind)]) {
     }
     for (line, kind) in kept.iter_mut().filter(|(_, kind)| *kind == Kind::Heading) {
         let tagged = structure::tag_level(&lines[*line]).is_some();
-        if !tagged && said[&normalised(&lines[*line].clean)] > 1 {
+        let twice = said[&normalised(&lines[*line].clean)] > 1;
+        if (!tagged && twice) || names_a_table(&lines[*line].clean) {
             *kind = Kind::Paragraph;
         }
     }

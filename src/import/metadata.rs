@@ -111,9 +111,10 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             extend(&mut found.authors, byline.authors);
         } else if at < header && line.look.stamp.is_some() {
             // `2018-07-16 10:24 地方報導 / 記者某某、某某 / 某地報導`
-            let bylines = text
-                .split(['/', '／', '∕', '|', '｜'])
-                .filter_map(names::byline);
+            let from = date_in(text).map_or(0, |(_, range)| range.end);
+            let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '：' | ' ' | '　');
+            let text = text[from..].trim_start_matches(clock);
+            let bylines = text.split(['/', '／', '∕', '|', '｜']).filter_map(names::byline);
             bylines.for_each(|byline| extend(&mut found.authors, byline.authors));
         }
         if at < header {
@@ -127,6 +128,7 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
     let date = claims.dates.iter().find(|(own, _)| Some(*own) == strongest);
     found.date = date.map(|(_, date)| *date);
     found.source = found.source.or_else(|| claims.office.clone());
+    found.source = found.source.or_else(|| named_source(lines));
     found.office = claims.office.filter(|name| names::is_office(name));
     found.url = found.url.or_else(|| bare_address(lines));
     found
@@ -158,7 +160,14 @@ fn read_field(field: &Field, value: &str, found: &mut Metadata, claims: &mut Cla
         Class::LabelAuthor if field.label.starts_with("供稿") && is_sender(value) => {
             claims.office = claims.office.take().or_else(|| publication(value));
         }
-        Class::LabelAuthor => extend(&mut found.authors, names::listed(first_part(value))),
+        Class::LabelAuthor => {
+            let value = first_part(value);
+            extend(&mut found.authors, names::listed(value));
+            // `作者：某某报社`: a house writes nothing, it publishes.
+            if names::is_house(value) && !value.starts_with('本') && claims.office.is_none() {
+                claims.office = publication(value);
+            }
+        }
         Class::LabelEditor => extend(&mut found.editors, names::listed(first_part(value))),
         Class::LabelUrl if found.url.is_none() => {
             found.url = address_in(value).map(str::to_owned);
@@ -189,23 +198,59 @@ fn account(text: &str, date: Range<usize>, found: &mut Metadata, claims: &mut Cl
         match rest {
             [account] => claims.office = claims.office.take().or_else(|| publication(account)),
             [writer, account] => {
-                extend(&mut found.authors, names::listed(writer));
+                if writer != account {
+                    extend(&mut found.authors, names::listed(writer));
+                }
                 claims.office = claims.office.take().or_else(|| publication(account));
             }
             _ => {}
         }
         return;
     }
-    let mut alone = before.iter().chain(&after);
+    let written = |token: &&String| names::byline(token).is_none();
+    let mut alone = before.iter().chain(&after).filter(written);
     if let (Some(token), None) = (alone.next(), alone.next()) {
         let name = ["官方账号", "官方帳號", "官方号"]
             .iter()
             .find_map(|end| token.strip_suffix(end))
             .unwrap_or(token);
-        if names::is_house(name) && words::wording(name).covered * 2 < han::reading_units(name) {
+        if names::is_office(name) {
+            claims.office.get_or_insert(name.to_owned());
+        } else if names::is_house(name)
+            && words::wording(name).covered * 2 < han::reading_units(name)
+        {
             claims.office = claims.office.take().or_else(|| publication(name));
         }
     }
+}
+
+/// The source that a bracketed line names without a label: `（中央社）`,
+/// `（原载《某某通讯》2018年第3期）`.
+fn named_source(lines: &[&Line]) -> Option<String> {
+    const FROM: [&str; 6] = [
+        "转载自《",
+        "原载《",
+        "原载于《",
+        "摘自《",
+        "选自《",
+        "载于《",
+    ];
+    lines.iter().find_map(|line| {
+        if !line.look.bracketed || line.look.units > 40 {
+            return None;
+        }
+        let inner = names::without_brackets(&line.clean);
+        let folded = words::fold_in_place(inner);
+        let at = FROM
+            .iter()
+            .find_map(|from| folded.find(from).map(|at| at + from.len()));
+        if let Some(rest) = at.map(|at| &inner[at..]) {
+            return rest.split_once('》').map(|(name, _)| name.to_owned());
+        }
+        let plain = inner.chars().all(is_han) && !inner.starts_with('本');
+        let named = plain && names::is_house(inner) && words::wording(inner).covered == 0;
+        named.then(|| inner.to_owned())
+    })
 }
 
 /// The paper whose page on the web a line names: `某某日报数字报`.
@@ -427,7 +472,9 @@ pub(super) fn stamp(text: &str, wording: &Wording) -> Option<Stamp> {
     let heads =
         range.start == 0 && text[..range.end].is_ascii() || words::fold(text).starts_with("原创");
     let clause = text.contains(['，', '。', '；', '！', '？']);
-    (rest <= 8 || (heads && !clause && rest <= 24)).then_some(Stamp { date, rest })
+    // The head of a bulletin: the office on the left, the day on the right.
+    let issued = names::is_office(before.trim()) && text[range.end..].trim().is_empty();
+    (issued || rest <= 8 || (heads && !clause && rest <= 24)).then_some(Stamp { date, rest })
 }
 
 /// The first complete date of `text`, and where it stands.

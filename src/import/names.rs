@@ -34,8 +34,17 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
     for (at, part) in parts.iter().enumerate() {
         if !part.is_role {
             let next_is_role = parts.get(at + 1).is_some_and(|next| next.is_role);
-            // The paper or station that the reporter works for.
-            if next_is_role && is_house(part.text) {
+            // The paper or station that the reporter works for, and the place
+            // that he reports from: `記者王某／某地報導`.
+            let reports = |next: &Part| matches!(next.text, "报道" | "報道" | "報導");
+            let from = at > 0
+                && !parts[at - 1].is_role
+                && parts.get(at + 1).is_some_and(reports)
+                && text.contains(['/', '／']);
+            let tells = ["报道", "報道", "報導"]
+                .iter()
+                .any(|end| part.text.ends_with(end));
+            if from || (tells && at > 0) || next_is_role && is_house(part.text) {
                 continue;
             }
             words.push(part.text);
@@ -113,7 +122,12 @@ pub(super) fn personal_names(text: &str) -> Option<Vec<String>> {
 }
 
 fn has_surname(name: &str) -> bool {
-    name.chars().next().is_some_and(|c| SURNAMES.contains(c))
+    name.chars().next().is_some_and(is_surname)
+}
+
+/// Whether many names begin with that character.
+pub(super) fn is_surname(c: char) -> bool {
+    SURNAMES.contains(c)
 }
 
 /// The names in the value of a field such as `作者：`; empty where it names
@@ -181,7 +195,12 @@ fn names_somebody(name: &str) -> bool {
     let code = name.chars().any(|c| c.is_ascii_digit());
     let wording = words::wording(name);
     let interface = wording.covered > 0 && wording.covered * 2 >= name.chars().count();
-    long_enough && !code && !interface && !nobody.contains(&folded.as_str())
+    let person = has_surname(name) && name.chars().count() <= 3;
+    let house = !person && (is_house(name) || folded.ends_with("编辑部"));
+    let own = ["本报", "本刊", "本网", "本台", "本社", "本站"]
+        .iter()
+        .any(|own| folded.starts_with(own));
+    long_enough && !house && !own && !code && !interface && !nobody.contains(&folded.as_str())
 }
 
 fn flush(words: &mut Vec<&str>, camera: bool, authors: &mut Vec<String>) -> Option<()> {
@@ -302,6 +321,8 @@ pub(super) fn without_brackets(text: &str) -> &str {
         ('(', ')'),
         ('【', '】'),
         ('[', ']'),
+        ('〔', '〕'),
+        ('〖', '〗'),
         ('(', '）'),
         ('（', ')'),
     ] {
@@ -334,7 +355,19 @@ fn parts(text: &str) -> Vec<Part<'_>> {
             )
             || matches!(
                 c,
-                '（' | '）' | '(' | ')' | '。' | '.' | '【' | '】' | '[' | ']' | '&' | '＆'
+                '（' | '）'
+                    | '('
+                    | ')'
+                    | '。'
+                    | '.'
+                    | '【'
+                    | '】'
+                    | '['
+                    | ']'
+                    | '&'
+                    | '＆'
+                    | '〔'
+                    | '〕'
             )
     };
     let mut push = |from: usize, to: usize| {

@@ -368,7 +368,10 @@ fn wide_form(glyphs: &[Glyph], at: usize) -> Option<char> {
                 // `一.标题` is a number, `卡尔.马克思` a name: only after a
                 // clause of some length is a point a full stop.
                 Some(c) => {
-                    is_han(c) && at >= 6 && glyphs[at - 6..at].iter().all(|glyph| is_han(glyph.c))
+                    let far = if ends_with_point(glyphs) { 3 } else { 6 };
+                    let before =
+                        |far: usize| at >= far && glyphs[at - far..at].iter().all(|g| is_han(g.c));
+                    is_han(c) && (before(far))
                 }
             };
             (directly && ends && at >= 3).then_some(wide)
@@ -377,6 +380,13 @@ fn wide_form(glyphs: &[Glyph], at: usize) -> Option<char> {
         _ if in_code(glyphs, at) => None,
         _ => (chinese(left) || chinese(right)).then_some(wide),
     }
+}
+
+/// Whether the text ends its last sentence with a half-width point.
+fn ends_with_point(glyphs: &[Glyph]) -> bool {
+    let mut last = glyphs.iter().rev().filter(|glyph| !glyph.c.is_whitespace());
+    let mark = last.find(|glyph| !matches!(glyph.c, '"' | '”' | ')' | '）'));
+    mark.is_some_and(|glyph| glyph.c == '.') && last.next().is_some_and(|glyph| is_han(glyph.c))
 }
 
 /// Whether the mark at `at` stands directly behind a bracket that closes a

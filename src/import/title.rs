@@ -67,6 +67,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         if at < body && is_title_like(line) {
             let next = lines.get(at + 1).map(|_| &verdicts[at + 1]);
             let mut score = shape(&line.clean);
+            let bare = without_tags(without_site(&line.clean));
             score += if repetitions(lines, at) >= 2 && line.look.units >= 8 {
                 2.0
             } else {
@@ -88,7 +89,13 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
             } else {
                 0.0
             };
-            score -= 6.0 * line.look.interface;
+            let interface = if bare.len() < line.clean.len() {
+                let covered = words::wording(bare).covered;
+                super::lines::ratio(covered, han::reading_units(bare)).min(1.0)
+            } else {
+                line.look.interface
+            };
+            score -= 6.0 * interface;
             consider(score, without_fields(line), at);
         }
     }
@@ -134,6 +141,42 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         text,
         lines: used,
         repeated,
+    })
+}
+
+/// What a note of the editors before a title begins with.
+const NOTES: [&str; 6] = ["编者按", "編者按", "编者的话", "編者的話", "按语", "按："];
+
+/// The title that stands in the body under a note of the editors, which opens
+/// it, where nothing before the body can be one.
+pub(super) fn below_a_note(lines: &[Line], verdicts: &mut [Verdict]) -> Option<Chosen> {
+    let mut body = (0..lines.len())
+        .filter(|at| verdicts[*at].zone == Zone::Body && verdicts[*at].kind != Kind::Copy);
+    let note = body.next()?;
+    let opening = lines[note].clean.trim_start_matches(['【', '［', '[']);
+    let at = body
+        .next()
+        .filter(|at| verdicts[*at].kind == Kind::Heading)?;
+    if !NOTES.iter().any(|note| opening.starts_with(note)) || !is_title_like(&lines[at]) {
+        return None;
+    }
+    let mut text = lines[at].clean.clone();
+    let mut used = vec![at];
+    if let Some(next) = body
+        .next()
+        .filter(|next| lines[*next].clean.starts_with('—'))
+    {
+        text.push_str(&lines[next].clean);
+        used.push(next);
+    }
+    for at in &used {
+        verdicts[*at].zone = Zone::Header;
+        verdicts[*at].kind = Kind::Title;
+    }
+    Some(Chosen {
+        text,
+        lines: used,
+        repeated: Vec::new(),
     })
 }
 
@@ -190,6 +233,25 @@ fn is_title_like(line: &Line) -> bool {
             .ends_with(['。', '；', '，', ',', '、', '：', ':'])
         && !line.clean.contains("://")
         && !line.clean.starts_with('—')
+        && !is_issue(&line.clean)
+        // A row of links: 首页  新闻  服务  联系我们.
+        && look.cells < 4
+}
+
+/// Whether a short line names an issue of a periodical: `乡村通讯 第42期`, `2021年第3期`.
+fn is_issue(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    let Some((_, rest)) = text.rsplit_once('第') else {
+        return false;
+    };
+    let rest: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = rest.trim_end_matches(['）', ')', '】']);
+    let number = rest.trim_end_matches(['期', '號', '号', '辑', '輯', '卷', '版']);
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百零〇".contains(c);
+    number.len() < rest.len()
+        && !number.is_empty()
+        && number.chars().all(counts)
+        && han::reading_units(text) <= LONGEST
 }
 
 /// How much a text is shaped like a title.
@@ -219,6 +281,15 @@ fn shape(text: &str) -> f32 {
         "数字报",
         "电子报",
         "电子版",
+        "简报",
+        "快报",
+        "专报",
+        "公报",
+        "通讯",
+        "周刊",
+        "月刊",
+        "杂志",
+        "学报",
     ];
     if units <= 12 && house.iter().any(|end| folded.ends_with(end)) {
         score -= 2.0;
@@ -230,7 +301,7 @@ fn shape(text: &str) -> f32 {
 }
 
 fn repetitions(lines: &[Line], at: usize) -> usize {
-    let key = normalised(&lines[at].clean);
+    let key = normalised(without_tags(without_site(&lines[at].clean)));
     let near = lines.iter().take(400).chain(lines.iter().rev().take(400));
     near.filter(|line| line.look.units <= lines[at].look.units + 12)
         .filter(|line| normalised(&line.clean).ends_with(&key))
