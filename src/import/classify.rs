@@ -360,8 +360,9 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         let decided = (look.reply && before >= 0.5) || (discusses && share > 0.3);
         // Where the text simply goes on, the line only interrupts it.
         let goes_on = !discusses && follows(1) >= 0.6 && follows(2) >= 0.6;
-        let interrupts = goes_on || interrupts(index);
-        let closes_page = (closes_page(line) && share > 0.5 && !interrupts) || decided;
+        let interrupts = interrupts(index);
+        let last = share > 0.5 && !goes_on && !interrupts;
+        let closes_page = (closes_page(line) && last) || decided;
         // The day under a document stands in its text.
         let signs = line.place == Place::Inside && !ahead && is_day(at);
         set(Feature::Always, 1.0);

@@ -138,9 +138,12 @@ fn in_dateline(c: char) -> bool {
 
 /// A dateline such as `本报讯（记者 某某）`, `新华社某地8月7日电` or
 /// `【記者某某／某地報導】`: where it ends, and whom it names.
-fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
+fn dateline(whole: &str) -> Option<(usize, Vec<String>)> {
+    // `**本报讯**（记者 某某）`: bold, in a text that was copied from Markdown.
+    let text = whole.trim_start_matches('*');
+    let marks = whole.len() - text.len();
     if let Some(found) = bracketed_dateline(text) {
-        return Some(found);
+        return Some((marks + found.0, found.1));
     }
     let at = text
         .char_indices()
@@ -151,7 +154,13 @@ fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
         })
         .map(|(at, c)| at + c.len_utf8());
     let mut end = at.unwrap_or(0);
-    let rest = text[end..].trim_start();
+    let rest = &text[end..];
+    let rest = if marks > 0 {
+        rest.trim_start_matches('*')
+    } else {
+        rest
+    };
+    let rest = rest.trim_start();
     end = text.len() - rest.len();
     let mut authors = Vec::new();
     if rest.starts_with(['（', '(', '〔', '【', '['])
@@ -165,7 +174,7 @@ fn dateline(text: &str) -> Option<(usize, Vec<String>)> {
             end += close;
         }
     }
-    (at.is_some() || !authors.is_empty()).then_some((end, authors))
+    (at.is_some() || !authors.is_empty()).then_some((marks + end, authors))
 }
 
 /// A dateline in brackets at the beginning of a text.
@@ -196,7 +205,7 @@ fn bracketed_dateline(text: &str) -> Option<(usize, Vec<String>)> {
 
 fn is_dateline(before: &str, after: &str) -> bool {
     let house = ["报", "網", "网", "社", "刊", "台", "報", "中心"];
-    let separated = after.starts_with([' ', '　', '（', '(', '：', ':', '\t']);
+    let separated = after.starts_with([' ', '　', '（', '(', '：', ':', '\t', '*']);
     let dated = before.trim_end().ends_with('日') && before.contains('月');
     let named = house.iter().any(|end| before.trim_end().ends_with(end));
     let own = before.starts_with('本') && han::han_count(before) <= 3;

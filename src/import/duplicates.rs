@@ -6,13 +6,16 @@
 //! nothing of what a line is for.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::lines::Line;
 use crate::text::han;
 
 /// Characters of one shingle; a line with slight changes keeps most of them.
 const SHINGLE: usize = 5;
+/// Shingles by their hash, which is as good as any that a map would make of it.
+type Shingles = HashMap<u64, usize, BuildHasherDefault<Hashed>>;
+
 /// Share of a line's shingles that one other line must have for the two to be
 /// the same, in percent.
 const SAME: usize = 80;
@@ -51,7 +54,7 @@ fn same_lines(lines: &[Line], texts: &[String]) -> Vec<Option<usize>> {
     let total: usize = lines.iter().map(|line| line.look.units).sum();
     let sample = if total > LARGE { 16 } else { 1 };
     let mut first: HashMap<&str, usize> = HashMap::new();
-    let mut shingles: HashMap<u64, usize> = HashMap::new();
+    let mut shingles = Shingles::default();
     let mut same = vec![None; lines.len()];
     // Lines that are the same only if a neighbour is, too.
     let mut near: Vec<Option<usize>> = vec![None; lines.len()];
@@ -84,7 +87,7 @@ fn same_lines(lines: &[Line], texts: &[String]) -> Vec<Option<usize>> {
 
 /// The earlier line that shares most shingles with `hashes`, and how many in
 /// percent.
-fn most_alike(hashes: &[u64], shingles: &HashMap<u64, usize>) -> (Option<usize>, usize) {
+fn most_alike(hashes: &[u64], shingles: &Shingles) -> (Option<usize>, usize) {
     let mut votes: HashMap<usize, usize> = HashMap::new();
     for earlier in hashes.iter().filter_map(|hash| shingles.get(hash)) {
         *votes.entry(*earlier).or_default() += 1;
@@ -123,19 +126,39 @@ fn adopt_neighbours(near: &[Option<usize>], same: &mut [Option<usize>]) {
 }
 
 fn shingle_hashes(text: &str, sample: u64) -> Vec<u64> {
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let hash = |window: &[usize], end: usize| {
-        let mut hasher = DefaultHasher::new();
-        text[window[0]..end].hash(&mut hasher);
-        hasher.finish()
+    let letters: Vec<char> = text.chars().collect();
+    let hash = |window: &[char]| {
+        let folded = window.iter().fold(0_u64, |hash, c| {
+            (hash.rotate_left(5) ^ u64::from(*c)).wrapping_mul(0x517C_C1B7_2722_0A95)
+        });
+        // The lower bits decide on the sample, the upper ones on the place in a map.
+        folded ^ (folded >> 32)
     };
-    (0..starts.len().saturating_sub(SHINGLE - 1))
-        .map(|at| {
-            let end = starts.get(at + SHINGLE).copied().unwrap_or(text.len());
-            hash(&starts[at..], end)
-        })
+    letters
+        .windows(SHINGLE)
+        .map(hash)
         .filter(|hash| hash % sample == 0)
         .collect()
+}
+
+/// A number that is a hash already, as its own hash.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// Keeps only those repetitions that belong to a repeated passage.

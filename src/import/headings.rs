@@ -75,17 +75,54 @@ fn announces(line: &Line) -> bool {
             .any(|word| end.ends_with(word))
 }
 
-/// Whether a line names a table or a picture: 表1 各村收支, 图2-1.
-fn names_a_table(text: &str) -> bool {
-    let rest = text.trim_start_matches("附");
-    let Some(rest) = rest.strip_prefix(['表', '图', '圖']) else {
-        return false;
+/// Whether a bold line says where or when something was told: `**某局 2018年10月**`.
+fn is_bold_dateline(text: &str) -> bool {
+    let bold = text
+        .strip_prefix("**")
+        .and_then(|text| text.strip_suffix("**"));
+    bold.is_some_and(|inner| {
+        let year = inner.match_indices('年').any(|(at, _)| {
+            let digits = inner[..at].bytes().rev().take(4);
+            digits.filter(u8::is_ascii_digit).count() == 4
+        });
+        year && inner.contains('月') || names::byline(inner).is_some()
+    })
+}
+
+/// Short lines that begin with one and the same mark, each alone over its text,
+/// are headings and not lists of one item.
+pub(super) fn find_marked(lines: &[Line], kept: &mut [(usize, Kind)]) {
+    let mark = |index: usize| {
+        let (line, kind) = kept[index];
+        let look = &lines[line].look;
+        let short = (2..=24).contains(&look.units) && !look.closes && look.stops <= 1;
+        let mark = look.bullet.filter(|mark| !matches!(mark, '-' | '–' | '·'));
+        mark.filter(|_| short && kind == Kind::Item && lines[line].markup.is_none())
     };
-    let number = rest.trim_start().trim_start_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, '-' | '.' | '－') || "一二三四五六七八九十".contains(c)
-    });
-    number.len() < rest.trim_start().len()
-        && (number.is_empty() || number.starts_with([' ', '　', '：', ':', '、']))
+    let bullet = |index: usize| {
+        kept.get(index)
+            .is_some_and(|(line, _)| lines[*line].look.bullet.is_some())
+    };
+    let over_text = |index: usize| {
+        kept.get(index + 1)
+            .is_some_and(|(line, _)| lines[*line].look.prose >= 0.3)
+            && !bullet(index + 1)
+            && (index == 0 || !bullet(index - 1))
+    };
+    let marked: Vec<usize> = (0..kept.len())
+        .filter(|index| mark(*index).is_some())
+        .collect();
+    let Some(first) = marked.first().and_then(|index| mark(*index)) else {
+        return;
+    };
+    let alike = marked
+        .iter()
+        .all(|index| mark(*index) == Some(first) && over_text(*index));
+    if marked.len() >= 2 && alike {
+        for index in marked {
+            kept[index].1 = Kind::Heading;
+        }
+    }
 }
 
 /// A heading stands before text, and no other says the same. Lines that turn
@@ -98,7 +135,8 @@ pub(super) fn demote(lines: &[Line], kept: &mut [(usize, Kind)]) {
     for (line, kind) in kept.iter_mut().filter(|(_, kind)| *kind == Kind::Heading) {
         let tagged = structure::tag_level(&lines[*line]).is_some();
         let twice = said[&normalised(&lines[*line].clean)] > 1;
-        if (!tagged && twice) || names_a_table(&lines[*line].clean) {
+        let words = &lines[*line].clean;
+        if (!tagged && twice) || is_bold_dateline(words) {
             *kind = Kind::Paragraph;
         }
     }
@@ -126,7 +164,9 @@ pub(super) fn demote(lines: &[Line], kept: &mut [(usize, Kind)]) {
             let own = number(index);
             let as_next = index + 1 < end && own.is_some() && own == number(index + 1);
             let as_last = index > at && own.is_some() && own == number(index - 1);
-            if is_last || unnumbered > 2 || as_next || (as_last && index + 1 < end) {
+            // What stands right over the text heads it, whatever stands before.
+            let heads = own.is_some() && index + 1 == end;
+            if is_last || (unnumbered > 2 && !heads) || as_next || (as_last && index + 1 < end) {
                 entry.1 = Kind::Paragraph;
             }
         }

@@ -114,7 +114,9 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             let from = date_in(text).map_or(0, |(_, range)| range.end);
             let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '：' | ' ' | '　');
             let text = text[from..].trim_start_matches(clock);
-            let bylines = text.split(['/', '／', '∕', '|', '｜']).filter_map(names::byline);
+            let bylines = text
+                .split(['/', '／', '∕', '|', '｜'])
+                .filter_map(names::byline);
             bylines.for_each(|byline| extend(&mut found.authors, byline.authors));
         }
         if at < header {
@@ -269,6 +271,19 @@ pub(super) fn marked_office(text: &str) -> Option<String> {
         .strip_prefix(['□', '■', '○', '●', '◎', '◇', '◆'])?
         .trim();
     names::is_office(name).then(|| name.to_owned())
+}
+
+/// The office and the day with which a text is signed inside, as a notice is
+/// before what it sends.
+pub(super) fn signed_inside(lines: &[&Line]) -> Option<(String, Date)> {
+    let pairs = lines.iter().zip(lines.iter().skip(1));
+    let mut signed = pairs.filter_map(|(line, next)| {
+        let short = line.look.units <= 30 && !line.look.closes;
+        let found = signature(line, Some(next)).filter(|_| short)?;
+        Some(found)
+    });
+    let first = signed.next()?;
+    signed.all(|other| other == first).then_some(first)
 }
 
 /// The office that signs below a text, and the day: on one line, or the day

@@ -150,6 +150,19 @@ pub fn import(
     if let Some(web) = &web {
         web.complete(&mut stated, &page.lines);
     }
+    if stated.date.is_none() && given.date.is_none() {
+        let inside: Vec<&Line> = page
+            .lines
+            .iter()
+            .zip(&verdicts)
+            .filter(|(_, verdict)| verdict.zone == Zone::Body)
+            .map(|(line, _)| line)
+            .collect();
+        if let Some((office, date)) = metadata::signed_inside(&inside) {
+            stated.date = Some(date);
+            stated.source.get_or_insert(office);
+        }
+    }
     if stated.authors.is_empty() {
         stated.authors = signature(&page.lines, &verdicts);
     }

@@ -41,10 +41,7 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
                 && !parts[at - 1].is_role
                 && parts.get(at + 1).is_some_and(reports)
                 && text.contains(['/', '／']);
-            let tells = ["报道", "報道", "報導"]
-                .iter()
-                .any(|end| part.text.ends_with(end));
-            if from || (tells && at > 0) || next_is_role && is_house(part.text) {
+            if from || next_is_role && is_house(part.text) {
                 continue;
             }
             words.push(part.text);

@@ -340,6 +340,7 @@ fn stretch<'t>(passage: &Passage<'t>, county: &Division) -> Stretch<'t> {
         early: passage.zone != Zone::Later,
         county: starts.collect(),
         behind_county: ends.map(|mention| mention.range.end).collect(),
+        neighbourhoods: county.is_taiwans_township(),
     }
 }
 

@@ -84,6 +84,7 @@ pub(super) fn assemble(
         })
         .collect();
     headings::find_steps(lines, &mut kept);
+    headings::find_marked(lines, &mut kept);
     headings::demote(lines, &mut kept);
     let mut pieces = pieces(lines, &kept);
     credits::cut(&mut pieces, &mut body);
@@ -141,6 +142,11 @@ fn pieces(lines: &[Line], kept: &[(usize, Kind)]) -> Vec<Piece> {
                 let number = line.look.number;
                 let words = fragment.text.trim_end_matches(['：', ':']).len();
                 fragment.text.truncate(words);
+                if let Some(mark) = line.look.bullet {
+                    let words = fragment.text.trim_start_matches(mark).trim_start();
+                    let mark = fragment.text.len() - words.len();
+                    fragment.text.drain(..mark);
+                }
                 match pieces.last_mut() {
                     Some(Piece::Heading { parts, .. })
                         if heading_before

@@ -464,6 +464,9 @@ fn space_stays(glyphs: &[Glyph], start: usize, end: usize, setting: Setting) -> 
     if !is_han(left) || !is_han(right) {
         return true;
     }
+    if ends_an_article(&glyphs[..start]) {
+        return true;
+    }
     // Inside 《》 a space parts the phrases of a title, and it is another's.
     let in_title = glyphs[..start]
         .iter()
@@ -492,6 +495,20 @@ fn space_stays(glyphs: &[Glyph], start: usize, end: usize, setting: Setting) -> 
         Setting::Display => true,
         // Parallel phrases and rows of names are set with spaces on purpose.
         Setting::Prose => before == after && before <= 12,
+    }
+}
+
+/// Whether all that stands before is the number of an article of a rule: 第十二条.
+fn ends_an_article(before: &[Glyph]) -> bool {
+    let counts = |g: &Glyph| g.c.is_ascii_digit() || "一二三四五六七八九十百零〇之".contains(g.c);
+    match before {
+        [first, number @ .., unit] => {
+            first.c == '第'
+                && matches!(unit.c, '条' | '條' | '款' | '项' | '項')
+                && !number.is_empty()
+                && number.iter().all(counts)
+        }
+        _ => false,
     }
 }
 

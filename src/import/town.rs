@@ -17,6 +17,8 @@ pub(super) struct Stretch<'t> {
     pub county: Vec<usize>,
     /// The bytes where a name of the county ends.
     pub behind_county: Vec<usize>,
+    /// Whether the county has neighbourhoods (里) rather than villages.
+    pub neighbourhoods: bool,
 }
 
 impl Stretch<'_> {
@@ -67,7 +69,7 @@ pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
 
 /// Whether `text`, which stands behind the name of a county, begins with a town or a village.
 pub(super) fn names_smaller(text: &str) -> bool {
-    town_at(text).is_some() || village_at(text).is_some()
+    town_at(text).is_some() || village_at(text, At::Wider).is_some()
 }
 
 /// The village right behind the town, or right behind the county where no town is known.
@@ -84,14 +86,17 @@ fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
         for start in behind {
             // 白水江镇的铁佛寺村
             let start = past_direction(stretch.text, start);
-            if let Some(village) = village_at(&stretch.text[start..]) {
+            let rest = &stretch.text[start..];
+            let village = village_at(rest, At::Wider);
+            let neighbourhood = || neighbourhood_at(rest).filter(|_| stretch.neighbourhoods);
+            if let Some(village) = village.or_else(neighbourhood) {
                 villages.note(village, stretch, true);
             }
         }
         for start in borders(stretch.text) {
             // 龙溪乡张家村 at a border is a town with a village, not one long village.
             if town_at(&stretch.text[start..]).is_none()
-                && let Some(village) = village_at(&stretch.text[start..])
+                && let Some(village) = village_at(&stretch.text[start..], At::Border)
             {
                 let end = start + village.len();
                 let within = stretch.lies_in(end, &towns) || stretch.lies_in(end, &stretch.county);
@@ -138,7 +143,13 @@ impl<'t> Tally<'t> {
             .keys()
             .map(|name| (*name, occurrences(name, stretches)))
             .collect();
-        let sum: usize = counts.values().sum();
+        // Words that look like a name once and nowhere important are none.
+        let counted = |name: &str| {
+            let standing = self.found[name];
+            standing.title || standing.behind || counts[name] >= 2
+        };
+        let sums = counts.iter().filter(|(name, _)| counted(name));
+        let sum: usize = sums.map(|(_, count)| *count).sum();
         let titles = self
             .found
             .values()
@@ -175,7 +186,10 @@ fn borders(text: &str) -> Vec<usize> {
     let mut starts = vec![0];
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
-        let word = || INTRODUCES.iter().any(|word| text[..end].ends_with(word));
+        let word = || {
+            "于於处處关關自进進个個属屬访訪说錄".contains(c)
+                && INTRODUCES.iter().any(|word| text[..end].ends_with(word))
+        };
         if !is_han(c) || "在到由赴是与與、叫".contains(c) || word() {
             starts.push(end);
         }
@@ -204,9 +218,15 @@ fn past_direction(text: &str, start: usize) -> usize {
 
 /// The name of a town at the start of a text: up to five characters and 镇, 乡, 街道 or 苏木.
 fn town_at(text: &str) -> Option<&str> {
-    let characters: Vec<(usize, char)> = text.char_indices().take(9).collect();
+    const LONGEST: usize = 6;
+    // 摆榔彝族布朗族乡
+    const LONGEST_OF_PEOPLES: usize = 9;
+    let characters: Vec<(usize, char)> = text.char_indices().take(LONGEST_OF_PEOPLES + 2).collect();
     let mut body = String::new();
-    for (index, &(at, c)) in characters.iter().enumerate().take(6) {
+    for (index, &(at, c)) in characters.iter().enumerate().take(LONGEST_OF_PEOPLES) {
+        if index >= LONGEST && !body.contains('族') {
+            return None;
+        }
         let next = characters.get(index + 1).map(|&(_, next)| next);
         let end = match (c, next) {
             ('镇' | '鎮' | '乡' | '鄉', _) => at + c.len_utf8(),
@@ -252,9 +272,17 @@ fn is_town(body: &str, rank: char, after: Option<char>) -> bool {
     !common && !NO_NAMES.split_whitespace().any(|word| body.contains(word))
 }
 
+/// How a name stands: right behind the wider place, where nearly anything is a name, or where
+/// any other words may begin as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Wider,
+    Border,
+}
+
 /// The name of a village at the start of a text: up to five characters and 村 or 嘎查, or a
 /// community, up to seven and 社区.
-fn village_at(text: &str) -> Option<&str> {
+fn village_at(text: &str, at: At) -> Option<&str> {
     const LONGEST: usize = 7;
     let mut ranks = text.char_indices().take(LONGEST + 1);
     let (end, rank) = ranks.find_map(|(at, _)| {
@@ -274,9 +302,9 @@ fn village_at(text: &str) -> Option<&str> {
     let fits = match rank {
         "村" => {
             length <= 5
-                && !"农農乡鄉全该該各本我政然范範个個心進进点點贫貧困脱脫驻駐包入到名强強两兩级級多少数數字建区區边邊有等假明古之山渔漁丽麗星先化游遊".contains(last)
-                && (length > 1 || !"新老小大中城东西南北".contains(last))
-                && !["广大", "廣大", "周边", "周邊"].contains(&body)
+                && !COMMON_BEFORE_VILLAGE.contains(last)
+                && (at == At::Wider || !DOUBTFUL_BEFORE_VILLAGE.contains(last))
+                && (length > 1 || !"新老小大中城东西南北山古渔漁".contains(last))
                 // 东势村里 is in a village, and 全村里 no name.
                 && (length > 1 || !followed("里裡"))
                 // 一所村小, 几座村庄
@@ -295,15 +323,33 @@ fn village_at(text: &str) -> Option<&str> {
     (named && fits).then(|| &text[..end + rank.len()])
 }
 
+/// The neighbourhood at the start of a text, as a district of Taiwan has them: 龍泉里.
+fn neighbourhood_at(text: &str) -> Option<&str> {
+    let (end, _) = text.char_indices().take(4).find(|(_, c)| *c == '里')?;
+    let body = &text[..end];
+    let named = body
+        .chars()
+        .all(|c| is_han(c) && !NEVER_IN_A_NAME.contains(c) && !"城家村心屋校市區鄉鎮".contains(c));
+    (named && body.chars().count() >= 2).then(|| &text[..end + '里'.len_utf8()])
+}
+
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}')
 }
 
 /// Small words that no name of a town or village contains.
-const NEVER_IN_A_NAME: &str = "的了及与與是为為等全各该該每某在就都說说没沒很去你他她它这這那把将將以从從而或也又被让讓使县縣";
+const NEVER_IN_A_NAME: &str =
+    "的了及与與是为為等全各该該每某你他她它这這那把将將以从從而或也又被让讓使县縣";
+
+/// What stands right before 村 where no village is named.
+const COMMON_BEFORE_VILLAGE: &str = "农農乡鄉全该該各本我政然范範个個心進进点點贫貧困脱脫驻駐包入到\
+    多少数數字边邊有等假之在就都說说没沒很去给給分";
+
+/// What stands there in names too, but seldom where no wider place stands before the name.
+const DOUBTFUL_BEFORE_VILLAGE: &str = "名强強两兩级級建區区明古山渔漁丽麗星先化游遊";
 
 /// What stands before 乡, 镇 or 村 in running text and is no name.
 const NO_NAMES: &str = "发展 發展 建设 建設 推进 推進 打造 开展 開展 组织 組織 坚持 堅持 带动 帶動 实施 實施 \
     加强 加強 积极 積極 整合 结合 結合 围绕 圍繞 立足 聚焦 创新 創新 统筹 統籌 所有 一个 一個 乡镇 鄉鎮 示范 示範 \
     试点 試點 特色 中心 行政 自然 美丽 美麗 数字 數字 贫困 貧困 周边 周邊 共同 先进 先進 我们 我們 全国 全國 \
-    助力 赋能 賦能 激活 走进 走進 深入 促进 促進 党建 黨建 引领 引領 入选 入選 覆盖 覆蓋";
+    文明 广大 廣大 助力 赋能 賦能 激活 走进 走進 深入 促进 促進 党建 黨建 引领 引領 入选 入選 覆盖 覆蓋";

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::han_table::HanTable;
+
 /// Made by `make_gazetteer.py`, which also documents the columns.
 pub(crate) const ROWS: &str = include_str!("gazetteer.tsv");
 
@@ -66,8 +68,8 @@ pub struct Gazetteer {
     names: Vec<Name>,
     by_name: BTreeMap<String, usize>,
     search: AhoCorasick,
-    simplified_only: BTreeSet<char>,
-    traditional_only: BTreeSet<char>,
+    /// The characters that names show to be of one script only: whether of the Traditional one.
+    telling: HanTable<bool>,
 }
 
 /// The gazetteer, parsed once.
@@ -184,8 +186,10 @@ impl Gazetteer {
 
     /// Whether a text is written in Traditional script, judged by the characters that names teach.
     pub fn is_traditional(&self, text: &str) -> bool {
-        let count = |set: &BTreeSet<char>| text.chars().filter(|c| set.contains(c)).count();
-        count(&self.traditional_only) > count(&self.simplified_only)
+        let told = text.chars().filter_map(|c| self.telling.get(c));
+        told.map(|traditional| if traditional { 1_i64 } else { -1 })
+            .sum::<i64>()
+            > 0
     }
 
     fn meanings(&self, name: &Name) -> Vec<&Division> {
@@ -304,14 +308,16 @@ impl Gazetteer {
             .map(|(text, entry)| entry.name(text, &divisions))
             .collect();
         let (simplified_only, traditional_only) = telling_characters(&divisions);
+        let simplified = simplified_only.into_iter().map(|c| (c, false));
+        let telling = simplified.chain(traditional_only.into_iter().map(|c| (c, true)));
+        let telling = telling.collect();
         Gazetteer {
             divisions,
             by_code,
             names,
             by_name,
             search,
-            simplified_only,
-            traditional_only,
+            telling,
         }
     }
 }

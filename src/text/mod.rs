@@ -7,6 +7,7 @@ pub mod collate;
 pub mod fold;
 pub mod gazetteer;
 pub mod han;
+pub mod han_table;
 pub mod number;
 pub mod reposts;
 pub mod script;

@@ -3,8 +3,9 @@
 //!
 //! Knows nothing of conversion; that is `edition/`.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use super::han_table::HanTable;
 
 /// What a text is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,24 +77,24 @@ pub struct Hits {
 
 /// Which script `c` betrays; `None` for the characters that both share.
 pub fn script_of(c: char) -> Option<Script> {
-    static TABLE: OnceLock<HashMap<char, Script>> = OnceLock::new();
+    static TABLE: OnceLock<HanTable<Script>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        let mut lines = include_str!("script_characters.txt")
+        let lines = include_str!("script_characters.txt")
             .lines()
             .filter(|line| !line.starts_with('#'));
-        let mut table = HashMap::new();
-        for script in [Script::Hans, Script::Hant] {
-            table.extend(lines.next().unwrap_or("").chars().map(|c| (c, script)));
-        }
-        table
+        let scripts = [Script::Hans, Script::Hant];
+        let pairs = scripts.into_iter().zip(lines);
+        pairs
+            .flat_map(|(script, line)| line.chars().map(move |c| (c, script)))
+            .collect()
     });
-    table.get(&c).copied()
+    table.get(c)
 }
 
 /// The Simplified form of `c`, character by character: good enough to compare
 /// texts, not to publish them (後 and 后 become one, 著 stays as it is).
 pub fn simplified(c: char) -> char {
-    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
+    static TABLE: OnceLock<HanTable<char>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut lines = include_str!("simplified.txt")
             .lines()
@@ -101,13 +102,7 @@ pub fn simplified(c: char) -> char {
         let (from, to) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
         from.chars().zip(to.chars()).collect()
     });
-    // Everything below the Han blocks stays, and most of a text is not in the
-    // table, so the cheap question comes first.
-    if c < '\u{3400}' {
-        c
-    } else {
-        table.get(&c).copied().unwrap_or(c)
-    }
+    table.get(c).unwrap_or(c)
 }
 
 /// Counts the characters of `text` that betray a script.
