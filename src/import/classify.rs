@@ -269,7 +269,12 @@ fn end_of_structure(lines: &[Line], kept: &[usize], last: usize) -> usize {
 }
 
 fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
-    let prose: Vec<f32> = kept.iter().map(|at| lines[*at].look.prose).collect();
+    let mut prose: Vec<f32> = kept.iter().map(|at| lines[*at].look.prose).collect();
+    for index in 1..kept.len() {
+        if breaks_off(&lines[kept[index - 1]], &lines[kept[index]]) {
+            prose[index] = prose[index].max(0.35);
+        }
+    }
     let total: f32 = prose.iter().sum();
     let first_prose = prose.iter().position(|prose| *prose >= 0.3);
     let last_prose = prose.iter().rposition(|prose| *prose >= 0.3);
@@ -366,7 +371,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         // The day under a document stands in its text.
         let signs = line.place == Place::Inside && !ahead && is_day(at);
         set(Feature::Always, 1.0);
-        set(Feature::Prose, look.prose);
+        set(Feature::Prose, prose[index]);
         set(Feature::Closes, flag(look.closes));
         set(Feature::Open, flag(is_open(lines, *at)));
         set(Feature::Tiny, flag(look.units <= 2));
@@ -476,7 +481,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
         );
         set(
             Feature::Recommended,
-            flag(recommended.contains(&index) || interrupts),
+            flag(recommended.contains(&index) || interrupts || leads_away(line)),
         );
         set(Feature::Paper, flag(look.paper));
         set(Feature::Signed, flag(signed.contains(&index)));
@@ -554,6 +559,35 @@ fn heads_references(lines: &[Line], kept: &[usize], index: usize) -> bool {
             | "註释"
     );
     follows && heads
+}
+
+/// Whether a line is the first words under a numbered heading, where the text
+/// was cut: `（四）…` over `每到月底……`.
+fn breaks_off(above: &Line, line: &Line) -> bool {
+    above.look.number.is_some()
+        && !above.look.closes
+        && line.clean.ends_with("……")
+        && !line.gap
+        && line.look.interface < 0.3
+        && line.look.wording.fields.is_empty()
+}
+
+/// Whether a line leads to another article, which it names behind a label:
+/// `看更多：某某`, `延伸阅读：某某`.
+fn leads_away(line: &Line) -> bool {
+    let folded = words::fold(&line.clean);
+    let label = folded
+        .split_once(['：', ':'])
+        .map_or("", |(label, _)| label);
+    let leads = [
+        "更多", "相关", "延伸", "推荐", "阅读", "往期", "前情", "热门",
+    ];
+    let linked = line.markup.is_none_or(|markup| markup.link_share() >= 0.5);
+    (2..=8).contains(&label.chars().count())
+        && leads.iter().any(|word| label.contains(word))
+        && line.look.units <= 45
+        && !line.look.closes
+        && linked
 }
 
 /// The titles that stand under a line such as 相关阅读 inside the text: short

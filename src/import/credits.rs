@@ -191,7 +191,11 @@ fn bracketed_dateline(text: &str) -> Option<(usize, Vec<String>)> {
     let (at, _) = text.char_indices().take(50).find(|(_, c)| *c == close)?;
     let end = at + close.len_utf8();
     let inner = names::without_brackets(&text[..end]);
-    let reports = inner.ends_with(['讯', '訊', '电', '電'])
+    let own = ["本报", "本刊", "本网", "本台", "本社", "本報", "本網"]
+        .iter()
+        .any(|house| inner.starts_with(house));
+    let reports = (own && han::han_count(inner) <= 8)
+        || inner.ends_with(['讯', '訊', '电', '電'])
         || ["报道", "報道", "報導"]
             .iter()
             .any(|end| inner.ends_with(end));

@@ -89,10 +89,12 @@ pub(super) fn damaged(text: &str, marks: Marks) -> Vec<Range<usize>> {
 }
 
 fn is_suspect(c: char) -> bool {
-    matches!(
-        c,
-        '?' | '？' | '□' | '\u{FFFD}' | '锟' | '\u{E000}'..='\u{F8FF}'
-    ) || is_latin_debris(c)
+    is_halved(c)
+        || matches!(
+            c,
+            '?' | '？' | '□' | '\u{FFFD}' | '锟' | '\u{E000}'..='\u{F8FF}'
+        )
+        || is_latin_debris(c)
 }
 
 /// Letters that UTF-8 turns into when it is read as Windows-1252. The letters
@@ -152,6 +154,12 @@ fn is_latin_debris(c: char) -> bool {
     ) || matches!(c, 'â' | 'ä' | 'ã')
 }
 
+/// Hanzi that the first two bytes of a Chinese mark in UTF-8 turn into when it
+/// is read as GBK: 。 and the like, ， and the like, “ and the like.
+fn is_halved(c: char) -> bool {
+    matches!(c, '銆' | '锛' | '鈥')
+}
+
 fn is_mark(c: char) -> bool {
     matches!(c, '?' | '？' | '!' | '！' | '\u{FFFD}')
 }
@@ -159,7 +167,9 @@ fn is_mark(c: char) -> bool {
 /// One past the run of suspect characters that begins at `at`.
 fn run_end(chars: &[(usize, char)], at: usize) -> usize {
     let first = chars[at].1;
-    let same: &dyn Fn(char) -> bool = if is_mark(first) {
+    let same: &dyn Fn(char) -> bool = if is_halved(first) {
+        &|c| is_halved(c) || is_mark(c)
+    } else if is_mark(first) {
         &is_mark
     } else if is_latin_debris(first) {
         &is_latin_debris
@@ -196,6 +206,9 @@ fn damage_end(
         let named = before.is_some_and(|c| super::names::is_surname(c) || "第某○〇".contains(c));
         let inside = before.is_some_and(is_han) && after.is_some_and(is_han);
         return (inside && !named && !marks.boxes && end - at == 1).then_some(end);
+    }
+    if is_halved(first) {
+        return run.contains('?').then_some(end);
     }
     if first == '锟' {
         let quoted = before == Some('“') && after == Some('”');
@@ -234,6 +247,16 @@ fn damage_end(
         && run.contains(['!', '！']);
     if closes_again && (sandwich || !asks) {
         return Some(end);
+    }
+    // What follows is no Chinese either, a letter in the midst.
+    let letter_within = || {
+        let near = &chars[end..chars.len().min(end + 8)];
+        near.windows(3).any(|three| {
+            is_han(three[0].1) && three[1].1.is_ascii_lowercase() && is_han(three[2].1)
+        })
+    };
+    if length >= 2 && run.starts_with('?') && after.is_some_and(is_han) && letter_within() {
+        return Some(end + 1);
     }
     let goes_on = after.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || c == '+');
     if goes_on

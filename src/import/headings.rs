@@ -51,12 +51,19 @@ pub(super) fn find_steps(lines: &[Line], kept: &mut [(usize, Kind)]) {
                 line.look.units <= 40 && sentences == 0
             }
         };
+        // A sentence a line, each with its number, from one on.
+        let sentences = |index: &usize| {
+            let line = &lines[kept[*index].0];
+            let text = line.clean.as_str();
+            line.look.units <= 45 && text.ends_with('。') && text.matches('。').count() == 1
+        };
+        let said = first == 1 && end - at >= 3 && (at..end).all(|index| sentences(&index));
         // Where the count goes on further down, the last one heads a text.
         let next = first + (end - at) as u64;
         let goes_on = (end..kept.len()).any(|index| count(index) == Some(next));
         let last = if goes_on { end - 1 } else { end };
         let enough = last - at >= if announced { 2 } else { 3 };
-        if enough && (at..last).all(|index| fits(&index)) {
+        if enough && (said || (at..last).all(|index| fits(&index))) {
             steps.extend(at..last);
         }
         at = end;
@@ -193,6 +200,7 @@ pub(super) fn split_glued(pieces: Vec<Piece>, repairs: &mut Repairs) -> Vec<Piec
         }
     }
     let phrases = phrases_are_headings(&pieces);
+    let seamless = seamless_numbers(&pieces);
     let mut split = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Piece::Paragraph(fragment) = &piece else {
@@ -202,6 +210,11 @@ pub(super) fn split_glued(pieces: Vec<Piece>, repairs: &mut Repairs) -> Vec<Piec
         let numbered = glued_heading(&fragment.text)
             .filter(|(number, _)| counts.get(number).is_some_and(|count| *count >= 2))
             .map(|(number, end)| (Some(number), end));
+        let numbered = numbered.or_else(|| {
+            seamless_heading(&fragment.text)
+                .filter(|(number, _)| seamless.contains(number))
+                .map(|(number, end)| (Some(number), end))
+        });
         let phrase = || {
             glued_phrase(&fragment.text)
                 .filter(|_| phrases)
@@ -299,6 +312,58 @@ fn glued_heading(text: &str) -> Option<(Number, usize)> {
     let fits = (3..=30).contains(&han::reading_units(head)) && commas <= 1;
     let end = words + at + mark.len_utf8();
     (fits && is_text(&text[end..])).then_some((number, end))
+}
+
+/// The number of a heading to which its paragraph is glued without any mark, and
+/// its end: the text begins with a year, or with what somebody says.
+fn seamless_heading(text: &str) -> Option<(Number, usize)> {
+    let (number, words) = lines::number(text)?;
+    if !matches!(number, Number::Han | Number::BracketedHan) {
+        return None;
+    }
+    let mut last = ' ';
+    for (length, (at, c)) in text[words..].char_indices().take(22).enumerate() {
+        let rest = &text[words + at..];
+        let leans = "在于於到自从從至截即按是为為有的和与與及以对對约約近过過".contains(last);
+        let begins = match c {
+            '“' | '「' => {
+                let inner = rest.split_once(['”', '」']).map_or("", |(inner, _)| inner);
+                inner.ends_with(han::ends_sentence)
+            }
+            c if c.is_ascii_digit() => {
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                digits == 4 && rest[digits..].starts_with('年')
+            }
+            _ => false,
+        };
+        if begins && length >= 4 && is_han(last) && !leans && is_text(rest) {
+            return Some((number, words + at));
+        }
+        if !is_han(c) && !matches!(c, '“' | '”' | '《' | '》' | '、') {
+            return None;
+        }
+        last = c;
+    }
+    None
+}
+
+/// The kinds of number after which every paragraph of the text hides such a
+/// heading: several, and none that does not.
+fn seamless_numbers(pieces: &[Piece]) -> Vec<Number> {
+    let mut seen: HashMap<Number, (usize, usize)> = HashMap::new();
+    for piece in pieces {
+        if let Piece::Paragraph(fragment) = piece
+            && let Some((number, _)) = lines::number(&fragment.text)
+        {
+            let (all, glued) = seen.entry(number).or_default();
+            *all += 1;
+            *glued += usize::from(seamless_heading(&fragment.text).is_some());
+        }
+    }
+    let whole = seen
+        .into_iter()
+        .filter(|(_, (all, glued))| *all >= 2 && all == glued);
+    whole.map(|(number, _)| number).collect()
 }
 
 /// Whether `rest` begins as a paragraph: a sentence of some length.

@@ -218,7 +218,7 @@ pub(super) fn look(clean: &str, words: &Words) -> Look {
         bracketed: is_bracketed(clean),
         cells: cells(clean),
         bullet: bullet(clean),
-        byline: names::byline(clean).is_some(),
+        byline: names::byline(clean).is_some() || is_dated_byline(clean),
         writers: names::writers(clean).is_some(),
         wording,
         ..Look::default()
@@ -226,6 +226,9 @@ pub(super) fn look(clean: &str, words: &Words) -> Look {
     look.caption = is_caption(clean, &look);
     look.reply = is_reply(clean, &look);
     if is_trail(clean) {
+        look.interface = 1.0;
+    }
+    if is_advert(clean) || is_end_mark(clean) || invites_to_follow(clean, &look) {
         look.interface = 1.0;
     }
     if breaks::is_page_number(clean) {
@@ -414,6 +417,53 @@ fn is_trail(text: &str) -> bool {
         .next();
     let starts = first.is_some_and(|first| home.contains(&words::fold(first).as_str()));
     (short && cells().count() >= 3) || (starts && cells().count() >= 2)
+}
+
+/// Whether a line calls itself an advertisement: `【广告】…`, `推广｜…`, or is
+/// set between arrows that a reader should click on.
+fn is_advert(text: &str) -> bool {
+    let folded = words::fold(text);
+    let kinds = ["广告", "推广", "赞助", "软广", "ad"];
+    let bare = folded.trim_start_matches(['【', '[', '［', '（', '(', '〔', '<']);
+    let says = kinds.iter().filter_map(|kind| bare.strip_prefix(kind));
+    let marked = says.into_iter().any(|rest| {
+        let opened = bare.len() < folded.len();
+        rest.starts_with(['|', '｜', '丨'])
+            || (opened && rest.starts_with(['】', ']', '］', '）', ')', '〕', '>']))
+    });
+    let arrows = |c: char| matches!(c, '>' | '<' | '»' | '«' | '＞' | '＜');
+    let framed = text.starts_with(">>") && text.ends_with("<<") || text.ends_with(">>>");
+    marked || (framed && text.trim_matches(arrows).contains("点击"))
+}
+
+/// Whether a line only says that the text is at its end: `— 完 —`, `（全文完）`.
+fn is_end_mark(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.len() < text.len()
+        && matches!(
+            words::fold(bare).as_str(),
+            "完" | "全文完" | "本文完" | "正文完" | "文完" | "end" | "theend" | "the end" | "fin"
+        )
+}
+
+/// Whether a line asks to follow an account that it names: `点击蓝字，关注“某某”`.
+fn invites_to_follow(text: &str, look: &Look) -> bool {
+    let asks = ["关注", "订阅", "關注", "訂閱", "追蹤"];
+    look.units <= 30
+        && !text.ends_with('。')
+        && look.wording.has(Class::Follow)
+        && asks.iter().any(|word| text.contains(word))
+        && text.contains(['“', '「', '"', '”', '【'])
+}
+
+/// Whether a line is a byline with its day: `记者 张三 报道　2009-10-22`.
+fn is_dated_byline(text: &str) -> bool {
+    let Some((_, day)) = metadata::date_in(text).filter(|_| text.len() <= 120) else {
+        return false;
+    };
+    let rest = format!("{} {}", &text[..day.start], &text[day.end..]);
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' '));
+    names::byline(rest).is_some()
 }
 
 /// Whether a number of exactly six digits stands in `text`.

@@ -65,8 +65,11 @@ struct Claims {
 pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
     let mut found = Metadata::default();
     let mut claims = Claims::default();
+    let mut discussed = false;
     for (at, line) in lines.iter().enumerate() {
         let text = line.clean.as_str();
+        // Under an article other people speak of its reporters too.
+        discussed |= at >= header && line.look.units <= 20 && line.look.wording.has(Class::Comment);
         let fields = &line.look.wording.fields;
         // A notice of rights may quote a label; it states nothing.
         let is_sentence = line.look.closes && line.look.units > 40;
@@ -82,13 +85,14 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             }
             read_field(field, value, &mut found, &mut claims);
             // `来源：某报 2021-01-08`: the day stands behind the name.
-            let names = matches!(
-                field.class,
-                Class::LabelSource | Class::LabelAuthor | Class::LabelEditor
-            );
-            if names && at < header {
+            if at < header && may_precede_a_day(field.class) {
                 let day = date_in(value).map(|(date, _)| (Standing::Bare, date));
                 claims.dates.extend(day);
+            }
+            // `来源：某报 记者 某某`: the writer stands behind the name.
+            if field.class == Class::LabelSource {
+                let byline = byline_behind(value).unwrap_or_default();
+                extend(&mut found.authors, byline);
             }
         }
         let head = fields.first().map_or(text.len(), |field| field.start);
@@ -107,20 +111,24 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
         if let Some(editors) = names::editors_in_brackets(text) {
             extend(&mut found.editors, editors);
         }
-        if let Some(byline) = names::byline(text) {
+        if discussed {
+            // Nothing is signed here.
+        } else if let Some(byline) = names::byline(text) {
             extend(&mut found.authors, byline.authors);
         } else if at < header && line.look.stamp.is_some() {
             // `2018-07-16 10:24 地方報導 / 記者某某、某某 / 某地報導`
-            let from = date_in(text).map_or(0, |(_, range)| range.end);
-            let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '：' | ' ' | '　');
-            let text = text[from..].trim_start_matches(clock);
-            let bylines = text
-                .split(['/', '／', '∕', '|', '｜'])
-                .filter_map(names::byline);
+            let day = date_in(text).map_or(0..0, |(_, range)| range);
+            let beside = [&text[..day.start], &text[day.end..]];
+            let bylines = beside.into_iter().flat_map(segments);
+            let bylines = bylines.filter_map(names::byline);
             bylines.for_each(|byline| extend(&mut found.authors, byline.authors));
         }
         if at < header {
-            extend(&mut found.authors, names::writers(text).unwrap_or_default());
+            let writers = names::writers(text).or_else(|| {
+                let next = lines.get(at + 1)?;
+                is_affiliation(&next.clean).then(|| names::personal_names(text))?
+            });
+            extend(&mut found.authors, writers.unwrap_or_default());
             let office = digital_paper(text).or_else(|| marked_office(text));
             claims.office = claims.office.take().or(office);
         }
@@ -171,11 +179,72 @@ fn read_field(field: &Field, value: &str, found: &mut Metadata, claims: &mut Cla
             }
         }
         Class::LabelEditor => extend(&mut found.editors, names::listed(first_part(value))),
+        // `发布：2020-06-01` names no person.
+        Class::LabelCredit
+            if matches!(&*field.label, "发布" | "上传" | "录入" | "编发" | "签发") =>
+        {
+            let day = date_in(value).filter(|(_, range)| value[..range.start].trim().is_empty());
+            let day = day.map(|(date, _)| (Standing::Published, date));
+            claims.dates.extend(day);
+        }
         Class::LabelUrl if found.url.is_none() => {
             found.url = address_in(value).map(str::to_owned);
         }
         _ => {}
     }
+}
+
+/// Whether the day of publication may stand behind the value of a field:
+/// `来源：某报　2021-01-08`, `报送单位：某局　2021年1月8日`.
+fn may_precede_a_day(class: Class) -> bool {
+    matches!(
+        class,
+        Class::LabelSource
+            | Class::LabelAuthor
+            | Class::LabelEditor
+            | Class::LabelOffice
+            | Class::LabelTags
+            | Class::LabelCredit
+            | Class::LabelChrome
+    )
+}
+
+/// The writers that the end of a field's value names: `某报　记者 张三`.
+fn byline_behind(value: &str) -> Option<Vec<String>> {
+    let mut starts = value.match_indices(char::is_whitespace);
+    starts.find_map(|(at, space)| {
+        let rest = value[at + space.len()..].trim();
+        words::role_at(&words::fold(rest))?;
+        names::byline(rest).map(|byline| byline.authors)
+    })
+}
+
+/// The parts of a line that bars, slashes or points between spaces part.
+fn segments(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['/', '／', '∕', '|', '｜', '丨'])
+        .flat_map(|part| part.split(" · "))
+        .flat_map(|part| part.split("\u{3000}\u{3000}"))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// Whether a line says where the writer above it works: `（某大学某学院，某地 100001）`.
+fn is_affiliation(text: &str) -> bool {
+    let inner = names::without_brackets(text);
+    let house = [
+        "大学",
+        "大學",
+        "学院",
+        "學院",
+        "研究院",
+        "研究所",
+        "研究中心",
+        "社科院",
+        "科学院",
+        "党校",
+        "黨校",
+    ];
+    inner.len() < text.len() && house.iter().any(|word| inner.contains(word))
 }
 
 /// Whether the value of `供稿：` names an office and no person.
@@ -193,7 +262,18 @@ fn account(text: &str, date: Range<usize>, found: &mut Metadata, claims: &mut Cl
             .map(str::to_owned)
             .collect()
     };
-    let (before, after) = (tokens(&text[..date.start]), tokens(&text[date.end..]));
+    let unsigned = |part: &str| -> String {
+        let parts: Vec<&str> = part
+            .split(['|', '｜'])
+            .flat_map(|part| part.split(" · "))
+            .filter(|part| names::byline(part).is_none())
+            .collect();
+        parts.join(" ")
+    };
+    let (before, after) = (
+        tokens(&unsigned(&text[..date.start])),
+        tokens(&unsigned(&text[date.end..])),
+    );
     if let [first, rest @ ..] = &before[..]
         && words::fold(first) == "原创"
     {
@@ -209,6 +289,14 @@ fn account(text: &str, date: Range<usize>, found: &mut Metadata, claims: &mut Cl
         }
         return;
     }
+    // `张某　2020年4月18日09:30`
+    if let ([writer], true) = (&before[..], date.start > 0)
+        && let Some(people) = names::personal_names(writer)
+        && writer.chars().count() <= 3
+    {
+        extend(&mut found.authors, people);
+        return;
+    }
     let written = |token: &&String| names::byline(token).is_none();
     let mut alone = before.iter().chain(&after).filter(written);
     if let (Some(token), None) = (alone.next(), alone.next()) {
@@ -216,7 +304,9 @@ fn account(text: &str, date: Range<usize>, found: &mut Metadata, claims: &mut Cl
             .iter()
             .find_map(|end| token.strip_suffix(end))
             .unwrap_or(token);
-        if names::is_office(name) {
+        if let Some(office) = compiler(name) {
+            claims.office = claims.office.take().or_else(|| publication(office));
+        } else if names::is_office(name) {
             claims.office.get_or_insert(name.to_owned());
         } else if names::is_house(name)
             && words::wording(name).covered * 2 < han::reading_units(name)
@@ -255,12 +345,50 @@ fn named_source(lines: &[&Line]) -> Option<String> {
     })
 }
 
+/// The office whose bulletin a line heads: `某县委办公室编`.
+fn compiler(text: &str) -> Option<&str> {
+    let name = ["编印", "编发", "主办", "印发", "編印", "编", "編", "印"]
+        .iter()
+        .find_map(|end| text.trim().strip_suffix(end))?;
+    names::is_office(name).then_some(name)
+}
+
+/// The publication that heads a scraped page: `某某观察 » 乡村 » 渡口`, or a name
+/// that begins the page and that the notice of rights at its end says again.
+pub(super) fn masthead(lines: &[&Line], header: usize) -> Option<String> {
+    let notice = |name: &str| {
+        let mut tail = lines.iter().skip(header);
+        tail.any(|line| line.look.wording.has(Class::Copyright) && line.clean.contains(name))
+    };
+    lines.iter().take(header.min(3)).find_map(|line| {
+        let text = line.clean.as_str();
+        let crumb = |c: char| matches!(c, '>' | '＞' | '»' | '›' | '|' | '｜' | '·');
+        let end = text.find(|c: char| crumb(c) || c.is_whitespace())?;
+        let (name, rest) = (&text[..end], text[end..].trim_start());
+        let plain = words::wording(name).covered * 2 < han::reading_units(name);
+        let leads = rest.starts_with(crumb) && line.look.stamp.is_none();
+        let named = names::is_house(name)
+            && !names::is_platform(name)
+            && plain
+            && line.look.wording.fields.is_empty();
+        (named && (leads || notice(name))).then(|| publication(name))?
+    })
+}
+
 /// The paper whose page on the web a line names: `某某日报数字报`.
 pub(super) fn digital_paper(text: &str) -> Option<String> {
-    let name = ["数字报", "电子报", "電子報", "电子版", "电子报刊"]
-        .iter()
-        .find_map(|end| text.trim().strip_suffix(end))?
-        .trim_end_matches(['-', ' ', '—', '·']);
+    let name = [
+        "数字报",
+        "电子报",
+        "電子報",
+        "电子版",
+        "数字版",
+        "數位版",
+        "电子报刊",
+    ]
+    .iter()
+    .find_map(|end| text.trim().strip_suffix(end))?
+    .trim_end_matches(['-', ' ', '—', '·']);
     let all_han = name.chars().all(is_han) && (3..=10).contains(&name.chars().count());
     (all_han && words::wording(name).covered == 0).then(|| name.to_owned())
 }
@@ -335,6 +463,12 @@ fn first_part(value: &str) -> &str {
         })
         .unwrap_or(value.len());
     let value = &value[..end];
+    // `张三　点阅：1320`: a word before a colon is a label, known or not.
+    let value = value
+        .find(['：', ':'])
+        .and_then(|colon| Some((value[..colon].rfind(char::is_whitespace)?, colon)))
+        .filter(|(space, colon)| value[*space..*colon].trim().chars().count() >= 2)
+        .map_or(value, |(space, _)| &value[..space]);
     // A count or a date after the names is no name.
     let digits = value
         .find(|c: char| c.is_ascii_digit())
@@ -481,7 +615,7 @@ pub(super) fn stamp(text: &str, wording: &Wording) -> Option<Stamp> {
         .split(|c: char| !c.is_alphabetic())
         .map(han::reading_units)
         .sum::<usize>();
-    let covered = words::wording(&rest).covered;
+    let covered = words::wording(&rest).covered + explained(&rest);
     let rest = words.saturating_sub(covered);
     // `2018-07-16 10:24 某某報導 / 記者某某`, `原创 某某 某某观察 2021-05-18`.
     let heads =
@@ -490,6 +624,40 @@ pub(super) fn stamp(text: &str, wording: &Wording) -> Option<Stamp> {
     // The head of a bulletin: the office on the left, the day on the right.
     let issued = names::is_office(before.trim()) && text[range.end..].trim().is_empty();
     (issued || rest <= 8 || (heads && !clause && rest <= 24)).then_some(Stamp { date, rest })
+}
+
+/// Units of the parts of a line beside its date that a masthead holds: the name
+/// of a paper, the day of the week, the number of the page, who compiles it, or
+/// who reports.
+fn explained(rest: &str) -> usize {
+    let known = |part: &str| {
+        let weekday =
+            part.starts_with("星期") || part.starts_with("周") && han::reading_units(part) == 2;
+        let numbered = part.strip_prefix('第').is_some_and(|rest| {
+            let after = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+            after.starts_with(['版', '期'])
+        });
+        weekday
+            || numbered
+            || compiler(part).is_some()
+            || names::is_house(part)
+            || (part.chars().count() <= 7
+                && [
+                    "发表于",
+                    "发布于",
+                    "發表於",
+                    "發佈於",
+                    "来自",
+                    "來自",
+                    "IP属地",
+                ]
+                .iter()
+                .any(|start| part.starts_with(start)))
+    };
+    let parts = rest.split_whitespace().filter(|part| known(part));
+    let parts: usize = parts.map(han::reading_units).sum();
+    let signed = names::byline(rest).map_or(0, |_| han::reading_units(rest));
+    parts.max(signed)
 }
 
 /// The first complete date of `text`, and where it stands.

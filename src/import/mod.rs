@@ -132,7 +132,10 @@ pub fn import(
     };
     let marks = damage::marks(page.lines.iter().map(|line| line.clean.as_str()));
     let mut body = text::assemble(&page.lines, &verdicts, marks, &|line| starts[line]);
-    if words_of_text(&page.lines, &verdicts) < SHORTEST || !has_running_text(&page.lines, &verdicts)
+    if words_of_text(&page.lines, &verdicts) < SHORTEST
+        || !has_running_text(&page.lines, &verdicts)
+        || is_gate(&page.lines, &verdicts)
+        || is_listing(&page.lines, &verdicts)
     {
         return Reported {
             value: None,
@@ -149,6 +152,9 @@ pub fn import(
     metadata::extend(&mut stated.editors, body.editors);
     if let Some(web) = &web {
         web.complete(&mut stated, &page.lines);
+    } else {
+        let heads = || metadata::masthead(&outside, header);
+        stated.source = stated.source.take().or_else(heads);
     }
     if stated.date.is_none() && given.date.is_none() {
         let inside: Vec<&Line> = page
@@ -344,6 +350,63 @@ fn has_running_text(lines: &[Line], verdicts: &[Verdict]) -> bool {
             && line.look.cells < 2
             && line.look.prose >= 0.3
     })
+}
+
+/// Whether the page is one that stands before pages: it asks to prove that one
+/// is human, says that an address is wrong, or that the browser will not do.
+fn is_gate(lines: &[Line], verdicts: &[Verdict]) -> bool {
+    const LONGEST: usize = 120;
+    let asks = [
+        "验证",
+        "拦截",
+        "访问",
+        "刷新",
+        "不存在",
+        "浏览器",
+        "javascript",
+        "网址",
+        "请求",
+        "404",
+        "403",
+        "服务器",
+        "安全威胁",
+        "滑块",
+        "人机",
+        "稍后再试",
+        "已失效",
+        "已过期",
+        "已被删除",
+    ];
+    let said = |in_body: bool| {
+        let own = lines.iter().zip(verdicts);
+        let own = own.filter(|(_, verdict)| !in_body || verdict.zone == Zone::Body);
+        let text: String = own.map(|(line, _)| words::fold(&line.clean)).collect();
+        asks.iter().filter(|word| text.contains(**word)).count()
+    };
+    let body = lines.iter().zip(verdicts);
+    let body = body.filter(|(_, verdict)| verdict.zone == Zone::Body);
+    let units: usize = body.map(|(line, _)| line.look.units).sum();
+    units < LONGEST && said(true) >= 2 && said(false) >= 4
+}
+
+/// Whether the page lists what was found: what stands between its short lines
+/// are excerpts that break off, and hardly a whole paragraph.
+fn is_listing(lines: &[Line], verdicts: &[Verdict]) -> bool {
+    let paragraphs = lines
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| verdict.zone == Zone::Body && verdict.kind == Kind::Paragraph);
+    let breaks_off = |line: &Line| {
+        let cut = ["…", "...", "。。。"];
+        let ends = cut.iter().any(|mark| line.clean.ends_with(mark));
+        ends && line.look.units <= 150
+    };
+    let (mut all, mut cut) = (0, 0);
+    for (line, _) in paragraphs {
+        all += 1;
+        cut += usize::from(breaks_off(line));
+    }
+    cut >= 4 && cut * 4 >= all * 3
 }
 
 /// The byte at which each line of the file begins.

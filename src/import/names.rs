@@ -97,14 +97,25 @@ pub(super) fn editors_in_brackets(text: &str) -> Option<Vec<String>> {
 /// The names in `text`, where it is a row of the writers of a paper under its
 /// title: several names, or names with the numbers of their institutions.
 pub(super) fn writers(text: &str) -> Option<Vec<String>> {
-    if text.chars().count() > 60 || !text.starts_with(|c: char| SURNAMES.contains(c)) {
+    if text.chars().count() > 60 {
         return None;
     }
-    let noted = text.contains(|c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³' | '*'));
-    let bare = text.replace(
-        |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³' | '⁴' | '*'),
-        " ",
-    );
+    let note = |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³' | '⁴' | '*');
+    let noted = text.contains(note);
+    let bare = text.replace(note, " ");
+    // Where each name has its note, that says enough: no list has every surname.
+    let each_noted = || {
+        let mut parts = text
+            .split(['，', ',', '、', ' ', '；'])
+            .filter(|part| !part.is_empty());
+        parts.all(|part| {
+            let name = part.trim_end_matches(note);
+            name.len() < part.len() && is_personal_name(name)
+        })
+    };
+    if noted && each_noted() {
+        return Some(names(&bare));
+    }
     let names = personal_names(&bare)?;
     (names.len() >= 2 || noted).then_some(names)
 }
@@ -130,6 +141,7 @@ pub(super) fn is_surname(c: char) -> bool {
 /// The names in the value of a field such as `作者：`; empty where it names
 /// nobody.
 pub(super) fn listed(value: &str) -> Vec<String> {
+    let value = without_descriptions(value);
     let value = value.trim_matches(|c: char| words::separates_fields(c));
     let mut found = Vec::new();
     let mut words: Vec<&str> = Vec::new();
@@ -150,6 +162,27 @@ pub(super) fn listed(value: &str) -> Vec<String> {
         }
     }
     seen
+}
+
+/// `value` without what stands in brackets behind a name and says who that is:
+/// `张三（某合作社负责人）`.
+fn without_descriptions(value: &str) -> String {
+    let mut kept = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(open) = rest.find(['（', '(']) {
+        let inner = &rest[open..];
+        let Some(close) = inner.find(['）', ')']) else {
+            break;
+        };
+        let end = close + inner[close..].chars().next().map_or(0, char::len_utf8);
+        kept.push_str(&rest[..open]);
+        let words = without_brackets(&inner[..end]);
+        let describes = open > 0 && personal_names(words).is_none() && byline(words).is_none();
+        kept.push_str(if describes { " " } else { &inner[..end] });
+        rest = &inner[end..];
+    }
+    kept.push_str(rest);
+    kept
 }
 
 fn names(text: &str) -> Vec<String> {
@@ -250,6 +283,14 @@ pub(super) fn is_house(text: &str) -> bool {
     (2..=14).contains(&text.chars().count()) && ends.iter().any(|end| folded.ends_with(end))
 }
 
+/// Whether a name is that of a place where anybody publishes.
+pub(super) fn is_platform(name: &str) -> bool {
+    let folded = words::fold(name);
+    ["平台", "空间", "博客", "论坛", "社区", "文库"]
+        .iter()
+        .any(|end| folded.ends_with(end))
+}
+
 /// Whether `text` names an office and nothing else.
 pub(super) fn is_office(text: &str) -> bool {
     let folded = words::fold(text);
@@ -322,6 +363,8 @@ pub(super) fn without_brackets(text: &str) -> &str {
         ('〖', '〗'),
         ('(', '）'),
         ('（', ')'),
+        ('〔', '〕'),
+        ('［', '］'),
     ] {
         if let Some(inner) = text
             .strip_prefix(open)
@@ -366,6 +409,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
                     | '〔'
                     | '〕'
             )
+            || matches!(c, '〔' | '〕' | '［' | '］')
     };
     let mut push = |from: usize, to: usize| {
         if from < to {

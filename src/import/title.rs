@@ -48,7 +48,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
                 let value = line.clean[field.value.clone()].trim();
                 let units = han::reading_units(value);
                 if (4..=70).contains(&units) {
-                    let score = if field.label.starts_with('原') {
+                    let score = if field.label.starts_with('原') || &*field.label == "主题" {
                         2.5
                     } else {
                         4.0
@@ -83,7 +83,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
             // A subtitle shows what stands before it.
             score += if lines
                 .get(at + 1)
-                .is_some_and(|next| next.clean.starts_with('—'))
+                .is_some_and(|next| next.clean.starts_with('—') && next.look.han > 0)
             {
                 2.0
             } else {
@@ -107,7 +107,7 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
     // A subtitle after a dash belongs to the title.
     if let Some(next) = lines.get(at + 1).filter(|_| at + 1 < body)
         && next.clean.starts_with('—')
-        && next.look.units <= 40
+        && (1..=40).contains(&next.look.units)
         && !text.contains('—')
     {
         text.push_str(&next.clean);
@@ -228,6 +228,7 @@ fn is_title_like(line: &Line) -> bool {
         && !look.spam
         && !look.caption
         && look.number.is_none()
+        && !heads_a_bulletin(&line.clean)
         && !line
             .clean
             .ends_with(['。', '；', '，', ',', '、', '：', ':'])
@@ -252,6 +253,38 @@ fn is_issue(text: &str) -> bool {
         && !number.is_empty()
         && number.chars().all(counts)
         && han::reading_units(text) <= LONGEST
+}
+
+/// Whether a line stands over every issue of a bulletin: `工 作 简 报`, the
+/// number of the issue, or how it is to be kept.
+fn heads_a_bulletin(text: &str) -> bool {
+    let words = words::fold(text);
+    let spaced = text.split_whitespace().count() >= 3
+        && text
+            .split_whitespace()
+            .all(|part| part.chars().count() == 1);
+    let kinds = [
+        "简报", "专报", "快报", "通报", "信息", "动态", "通讯", "参考",
+    ];
+    let kept = [
+        "内部资料",
+        "内部刊物",
+        "内部文件",
+        "注意保存",
+        "特急",
+        "加急",
+    ];
+    let issue = words.strip_prefix(['第', '总']).is_some_and(|rest| {
+        let after = rest.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || "第一二三四五六七八九十百〇零".contains(c)
+        });
+        after.len() < rest.len() && after.starts_with('期')
+    });
+    (spaced && kinds.iter().any(|kind| words.ends_with(kind)))
+        || (issue && han::reading_units(text) <= 14)
+        || kept
+            .iter()
+            .any(|start| words.starts_with(start) && han::reading_units(text) <= 12)
 }
 
 /// How much a text is shaped like a title.

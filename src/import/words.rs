@@ -414,7 +414,14 @@ fn fields(
             Some(':' | '：' | '∶' | '﹕') => true,
             // `编辑丨王某`, `| 责编 | 王某 |`: a bar stands for the colon.
             Some('丨' | '|' | '｜' | '│') => {
-                (first || !found.is_empty())
+                // In the row of a table with several pairs, a day says so itself.
+                let day = matches!(
+                    class,
+                    Class::LabelDate | Class::LabelUpdated | Class::LabelWritten
+                ) && text[range.end..]
+                    .trim_start_matches(separates_fields)
+                    .starts_with(['1', '2']);
+                (first || !found.is_empty() || day)
                     && !matches!(
                         class,
                         Class::LabelChrome | Class::LabelCount | Class::LabelTags

@@ -307,7 +307,7 @@ impl Reader<'_> {
                 whole: is_one_heading(dom, id),
             }),
             "blockquote" => self.quotes += 1,
-            "figcaption" => self.captions += 1,
+            "figcaption" | "caption" => self.captions += 1,
             "pre" => self.pre += 1,
             "ol" | "ul" | "menu" | "dir" => {
                 let start = dom.attribute(id, "start").and_then(|it| it.parse().ok());
@@ -378,7 +378,7 @@ impl Reader<'_> {
                 self.headings.pop();
             }
             "blockquote" => self.quotes = self.quotes.saturating_sub(1),
-            "figcaption" => self.captions = self.captions.saturating_sub(1),
+            "figcaption" | "caption" => self.captions = self.captions.saturating_sub(1),
             "pre" => self.pre = self.pre.saturating_sub(1),
             "ol" | "ul" | "menu" | "dir" => {
                 self.lists.pop();

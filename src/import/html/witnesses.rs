@@ -56,7 +56,8 @@ impl WebPage {
                 .find_map(metadata::publication)
                 .or_else(|| metadata::publication(self.facts.source.as_deref()?))
                 .or_else(|| header().find_map(|line| house_beside_a_date(&line.clean)))
-                .or_else(|| self.site(paper));
+                .or_else(|| self.site(paper))
+                .or_else(|| self.site_in_title(lines));
         }
         let sites = &self.facts.sites;
         let people = |text: &str| people::personal_names(text);
@@ -92,12 +93,36 @@ impl WebPage {
         }
     }
 
+    /// The site whose name ends the page's title, where the page says it again: in
+    /// `meta`, or on a line of its own beside the article.
+    fn site_in_title(&self, lines: &[Line]) -> Option<String> {
+        let title = self.facts.document_title.as_deref()?;
+        let marks = ['-', '–', '—', '·', '|', '｜', '_', '•'];
+        let (at, mark) = title.char_indices().rfind(|(_, c)| marks.contains(c))?;
+        let (head, name) = (title[..at].trim(), title[at + mark.len_utf8()..].trim());
+        let length = name.chars().count();
+        let again = || {
+            let sited = self.facts.sites.iter().any(|site| site == name);
+            let alone = |line: &Line| line.place != Place::Inside && line.clean == name;
+            sited || lines.iter().any(alone)
+        };
+        let fits = (3..=12).contains(&length)
+            && head.chars().count() >= 4
+            && words::wording(name).covered == 0
+            && !people::is_platform(name)
+            && people::personal_names(name).is_none();
+        (fits && again()).then(|| metadata::publication(name))?
+    }
+
     /// The publication that the page belongs to, where nothing says that its
     /// article came from elsewhere: who publishes it by its own word, a paper
     /// by the name of its pages, a house by its name.
     fn site(&self, paper: bool) -> Option<String> {
         let facts = &self.facts;
-        let publisher = facts.publisher.as_deref().filter(|name| !is_platform(name));
+        let publisher = facts
+            .publisher
+            .as_deref()
+            .filter(|name| !people::is_platform(name));
         let of_paper = || {
             let title = facts.document_title.as_deref().filter(|_| paper)?;
             let mut parts = title
@@ -110,7 +135,7 @@ impl WebPage {
         };
         let house = || {
             let name = facts.sites.iter().find(|name| people::is_house(name))?;
-            (!is_platform(name)).then(|| name.clone())
+            (!people::is_platform(name)).then(|| name.clone())
         };
         let found = publisher
             .map(str::to_owned)
@@ -118,14 +143,6 @@ impl WebPage {
             .or_else(house)?;
         metadata::publication(&found)
     }
-}
-
-/// Whether a name is that of a place where anybody publishes.
-fn is_platform(name: &str) -> bool {
-    let folded = words::fold(name);
-    ["平台", "空间", "博客", "论坛", "社区", "文库"]
-        .iter()
-        .any(|end| folded.ends_with(end))
 }
 
 /// The names of several witnesses of one kind.
