@@ -120,8 +120,12 @@ impl Words<'_> {
             });
         }
         if self.is_converted() {
-            for glossary in [&self.own, &self.house.glossary, &self.house.vocabulary] {
+            for glossary in [&self.own, &self.house.glossary] {
                 self.add(glossary, read, &mut spots);
+            }
+            // A Simplified paragraph of a mixed text has the words of the mainland already.
+            if self.standard.script() == Script::Hant || script::hits(read).hant > 0 {
+                self.add(&self.house.vocabulary, read, &mut spots);
             }
         }
         spots

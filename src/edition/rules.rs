@@ -344,15 +344,16 @@ fn elements(
                 let words = classes
                     .get(name)
                     .ok_or_else(|| anyhow!("没有词类 {name}"))?;
-                Element::Word(
-                    words
-                        .iter()
-                        .map(|word| match direction {
-                            Direction::Right => word.chars().collect(),
-                            Direction::Left => word.chars().rev().collect(),
-                        })
-                        .collect(),
-                )
+                let outwards = |word: &String| -> Vec<char> {
+                    match direction {
+                        Direction::Right => word.chars().collect(),
+                        Direction::Left => word.chars().rev().collect(),
+                    }
+                };
+                let mut words: Vec<_> = words.iter().map(outwards).collect();
+                // The longest first: 池塘, and not the 塘 in it, is what ends at a border.
+                words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+                Element::Word(words)
             }
             '.' => Element::Han,
             '^' => Element::Edge,

@@ -574,3 +574,110 @@ fn every_string_of_a_page_is_words_of_its_script_or_the_same_in_every_edition() 
     assert!(shown.machine.contains(&"发展".to_owned()));
     assert!(shown.machine.contains(&"干部们".to_owned()));
 }
+
+/// An article of a site of three editions with regional words, as a page in
+/// each: `hans`, `hant`, `hk`.
+fn editions_of(article: &str) -> [String; 3] {
+    let project = Project::new(&[
+        (
+            "wenzhai.yaml",
+            "title: 站\neditions: [hans, hant, hk]\nvocabulary: [tw, hk]\n",
+        ),
+        ("content/articles/a.md", article),
+    ]);
+    let mut pages = pages_of(&project);
+    ["hans", "hant", "hk"].map(|edition| {
+        let path = format!("{edition}/articles/pian.html");
+        pages.remove(&path).expect("a page in every edition")
+    })
+}
+
+fn assert_holds(page: &str, all: &[&str]) {
+    for words in all {
+        assert!(page.contains(words), "{words} is missing in\n{page}");
+    }
+}
+
+#[test]
+fn a_mixed_document_is_converted_by_paragraph() {
+    let [mainland, taiwan, hong_kong] = editions_of(
+        "---\ntitle: 两地的渔村\nslug: pian\nscript: mixed\n---\n\n\
+         打渔的人家把船只系在后面的码头，五只小船都晒干了。\n\n\
+         漁會的幹事說：「後來的隻字片語，都記在裡面了。」\n\n\
+         - 村里的干部来过\n- 鎮裡的幹部來過\n",
+    );
+    assert_holds(
+        &mainland,
+        &[
+            "打渔的人家把船只系在后面的码头，五只小船都晒干了。",
+            "渔会的干事说：“后来的只字片语，都记在里面了。”",
+            "村里的干部来过",
+            "镇里的干部来过",
+        ],
+    );
+    assert_holds(
+        &taiwan,
+        &[
+            "打漁的人家把船隻繫在後面的碼頭，五隻小船都曬乾了。",
+            "漁會的幹事說：「後來的隻字片語，都記在裡面了。」",
+            "村裡的幹部來過",
+            "鎮裡的幹部來過",
+        ],
+    );
+    assert_holds(
+        &hong_kong,
+        &["都記在裏面了", "村裏的幹部來過", "鎮裏的幹部來過"],
+    );
+}
+
+/// 干部, 并, 面 and 天臺 betray the program: Simplified is made first, and from it
+/// Traditional.
+#[test]
+fn what_a_program_made_traditional_is_made_again() {
+    let body = "\n---\n\n鎮裏的干部到天臺縣學做面條，并且帶回三只羊，后來成了榜樣。\n";
+    let front = "---\ntitle: 干部下鄉\nslug: pian\nscript: hant\n";
+    let [mainland, taiwan, hong_kong] = editions_of(&format!("{front}converted: machine{body}"));
+    assert_holds(
+        &mainland,
+        &[
+            "干部下乡",
+            "镇里的干部到天台县学做面条，并且带回三只羊，后来成了榜样。",
+        ],
+    );
+    assert_holds(
+        &taiwan,
+        &[
+            "幹部下鄉",
+            "鎮裡的幹部到天台縣學做麵條，並且帶回三隻羊，後來成了榜樣。",
+        ],
+    );
+    assert_holds(&hong_kong, &["鎮裏的幹部到天台縣學做麪條"]);
+    // What an author wrote is not made again.
+    let [_, taiwan, _] = editions_of(&format!("{}{body}", front.trim_end()));
+    assert_holds(&taiwan, &["干部下鄉", "三只羊"]);
+}
+
+#[test]
+fn a_traditional_text_gets_the_regional_words_of_each_edition() {
+    let [mainland, taiwan, hong_kong] = editions_of(
+        "---\ntitle: 農會的軟體\nslug: pian\nscript: hant\n---\n\n用滑鼠查資訊，列印出來貼在牆上。軟體動物不在其中。\n",
+    );
+    assert_holds(
+        &mainland,
+        &[
+            "农会的软件",
+            "用鼠标查信息，打印出来贴在墙上。软体动物不在其中。",
+        ],
+    );
+    for page in [&taiwan, &hong_kong] {
+        assert_holds(page, &["農會的軟體", "用滑鼠查資訊，列印出來"]);
+    }
+    let [mainland, taiwan, _] = editions_of(
+        "---\ntitle: 村里\nslug: pian\nscript: mixed\n---\n\n志工拍的影片按公分量，村里用软件。\n\n鄉裡用軟體。\n",
+    );
+    assert_holds(
+        &mainland,
+        &["志工拍的影片按公分量，村里用软件", "乡里用软件"],
+    );
+    assert_holds(&taiwan, &["村裡用軟體", "鄉裡用軟體"]);
+}
