@@ -217,23 +217,26 @@ fn it_remembers_the_choice() {
 struct Place {
     /// The id of the block at the top edge of the window.
     block: String,
-    /// How much of it, 0 to 1, lies above the edge; more than 1 where the edge
-    /// is in the gap below it.
+    /// How much of it, 0 to 1, lies above the edge; below 0 where the edge is in
+    /// the gap above it.
     part: f64,
     height: f64,
     scrolled: f64,
 }
 
-/// The last block of the case that begins at or above the top edge. This is
-/// measured here, and not taken from the theme's script.
+/// The innermost block of the case across the top edge; where there is none,
+/// the one that comes next. This is measured here, and not taken from the
+/// theme's script.
 async fn place(browser: &Browser) -> Place {
     let found = browser
         .value(
-            "(() => { let found = ['', 0, 1, scrollY];
-               for (const e of document.querySelectorAll('article [id]')) {
-                 const b = e.getBoundingClientRect();
-                 if (b.height > 0 && b.top <= 1) found = [e.id, -b.top / b.height, b.height, scrollY];
-               }
+            "(() => { const all = [...document.querySelectorAll('article [id]')]
+                 .filter((e) => getComputedStyle(e).display !== 'inline')
+                 .map((e) => [e.id, e.getBoundingClientRect()]).filter(([, b]) => b.height > 0);
+               const across = all.filter(([, b]) => b.top <= 1 && b.bottom > 1).pop();
+               const begun = all.findLastIndex(([, b]) => b.top <= 1);
+               const [id, b] = across || all[begun + 1];
+               const found = [id, -b.top / b.height, b.height, scrollY];
                return found; })()",
         )
         .await;

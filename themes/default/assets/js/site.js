@@ -5,7 +5,7 @@
   var root = document.documentElement;
   var usual = { theme: "auto", size: "18" };
   // Where a toggle left off: the id of a block and how far into it.
-  var mark = /^#([\w-]+)~([\d.]+)$/.exec(location.hash);
+  var mark = /^#([\w-]+)~(-?[\d.]+)$/.exec(location.hash);
 
   function recall(name) {
     try { return localStorage.getItem("wenzhai." + name); } catch (e) { return null; }
@@ -19,15 +19,23 @@
     for (var name in usual) root.setAttribute("data-" + name, recall(name) || usual[name]);
   }
 
-  // The block at the top edge of the window, and the part of it scrolled past.
+  // The innermost block at the top edge of the window and the part of it
+  // scrolled past; in a gap, the next block, and the part still to come.
   function place() {
     var blocks = document.querySelectorAll("main [id]");
-    var found = "";
+    var at, next;
     for (var i = 0; scrollY >= 1 && i < blocks.length; i++) {
       var box = blocks[i].getBoundingClientRect();
-      if (box.height && box.top <= 1) found = "#" + blocks[i].id + "~" + Math.max(0, -box.top / box.height).toFixed(4);
+      // A phrase with an id may stand in another line of the other edition.
+      if (!box.height || getComputedStyle(blocks[i]).display === "inline") continue;
+      if (box.top <= 1 && box.bottom > 1) at = i;
+      if (box.top <= 1) next = null;
+      else if (next == null) next = i;
     }
-    return found;
+    var found = blocks[at == null ? next : at];
+    if (!found) return "";
+    box = found.getBoundingClientRect();
+    return "#" + found.id + "~" + (-box.top / box.height).toFixed(4);
   }
 
   function land() {
