@@ -432,17 +432,17 @@ async fn ask(browser: &Browser, query: &str) -> Vec<Hit> {
     let query = Value::from(query);
     browser
         .value(&format!(
-            "(q => {{ q.value = {query}; document.getElementById('status').textContent = 'asked'; q.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true }})); }})(document.getElementById('q'))"
+            "(q => {{ q.value = {query}; q.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true }})); }})(document.getElementById('q'))"
         ))
         .await;
     settled(browser).await;
     results(browser).await
 }
 
-/// Waits until the search has said its say and every result has its excerpt.
+/// Waits until the search has said its say and its results stand in order.
 async fn settled(browser: &Browser) {
     browser
-        .wait_for("document.readyState === 'complete' && document.getElementById('status').textContent !== 'asked' && !document.getElementById('status').textContent.includes('……') && [...document.querySelectorAll('#results li')].every(it => it.lastChild.textContent)")
+        .wait_for("document.readyState === 'complete' && document.getElementById('results').ariaBusy === 'false'")
         .await;
 }
 

@@ -306,6 +306,7 @@
   }
 
   async function attempt(step, mine) {
+    list.ariaBusy = "true";
     const slow = setTimeout(() => { if (mine === turn) status.textContent = say.loading; }, 400);
     try { await step(); } catch (error) {
       if (mine !== turn) return;
@@ -316,6 +317,7 @@
       again.onclick = () => stale ? location.reload() : search();
     }
     clearTimeout(slow);
+    if (mine === turn) list.ariaBusy = "false";
   }
 
   function search() {
