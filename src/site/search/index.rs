@@ -8,8 +8,6 @@
 
 use std::fmt::Write as _;
 
-use rayon::prelude::*;
-
 use super::numbers;
 use super::tokens::{Token, tokens};
 use crate::text::fold::fold;
@@ -53,13 +51,16 @@ const CLASS_TITLE: u64 = 3;
 
 /// The index of documents, each with its texts in every edition, in `pieces`
 /// pieces. Documents must be fewer than 16 million.
+///
+/// On one thread: pages are rendered in parallel and the first that needs the
+/// index makes it, while others wait. A thread that waited for parallel work
+/// in here could take up another page, and wait for itself.
 pub(super) fn index(
     count: usize,
     texts: &(dyn Fn(usize) -> Vec<Text> + Sync),
     pieces: usize,
 ) -> Index {
     let documents: Vec<Found> = (0..count)
-        .into_par_iter()
         .map(|number| find(number, &texts(number)))
         .collect();
     let lengths = documents.iter().map(|it| it.length).collect();
@@ -67,7 +68,7 @@ pub(super) fn index(
     for document in &documents {
         characters.extend_from_slice(&document.characters);
     }
-    characters.par_sort_unstable();
+    characters.sort_unstable();
     characters.dedup();
     // A document gives its memory back as soon as it is in the long list.
     let total = documents.iter().map(|it| it.keys.len()).sum();
@@ -76,8 +77,8 @@ pub(super) fn index(
         keys.extend_from_slice(&document.keys);
         words.extend(document.words);
     }
-    keys.par_sort_unstable();
-    words.par_sort_unstable();
+    keys.sort_unstable();
+    words.sort_unstable();
     Index {
         pieces: cut(&lists(&keys, &words), pieces),
         lengths,
@@ -230,7 +231,7 @@ impl List {
 /// `=`, which no pair does.
 fn lists(keys: &[u64], words: &[(Vec<u16>, u64)]) -> Vec<List> {
     let mut lists: Vec<List> = keys
-        .par_chunk_by(|a, b| a >> 26 == b >> 26)
+        .chunk_by(|a, b| a >> 26 == b >> 26)
         .map(|run| {
             let pair = run[0] >> 26;
             let token: String = [pair >> 19, pair & 0x7_FFFF]
