@@ -46,7 +46,7 @@ KEPT = {
     "岳塘区": "岳", "岳池县": "岳", "岳西县": "岳", "岳普湖县": "岳",
 }
 # The other way round: OpenCC leaves the character, and the name has the Traditional one.
-RIGHT = {"云城区": "雲城區"}
+RIGHT = {"云城区": "雲城區", "新余市": "新餘市"}
 
 # Pairs that are mixed up in the wild, in Traditional text that a program made.
 MIXED = [("臺", "台"), ("巖", "岩"), ("嶽", "岳"), ("崑", "昆"), ("餘", "余"), ("遊", "游"),
