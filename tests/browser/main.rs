@@ -13,6 +13,7 @@
 
 mod browser;
 mod pages;
+mod policy;
 mod root_page;
 mod sample;
 mod screenshots;

@@ -25,14 +25,17 @@ pub(crate) static SAMPLE: LazyLock<Sample> = LazyLock::new(build);
 impl Sample {
     /// The longest case, without its edition: `articles/….html`.
     pub(crate) fn article(&self) -> String {
-        let articles = self
+        self.longest("hans/articles/")["hans/".len()..].to_owned()
+    }
+
+    /// The longest page of a folder that is no list of them all.
+    pub(crate) fn longest(&self, folder: &str) -> String {
+        let pages = self
             .pages
             .iter()
-            .filter(|(path, _)| path.starts_with("hans/articles/") && !path.contains("/index"));
-        let (path, _) = articles
-            .max_by_key(|(_, page)| page.len())
-            .expect("the content has an article");
-        path["hans/".len()..].to_owned()
+            .filter(|(path, _)| path.starts_with(folder) && !path.contains("/index"));
+        let longest = pages.max_by_key(|(_, page)| page.len());
+        longest.expect("the folder has a page").0.clone()
     }
 
     /// Pages of every kind: of each, the longest, in both editions.
