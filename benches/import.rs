@@ -57,7 +57,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A scraped page of some 7 kB: what stands around an article, and headings,
+/// A scraped page of 7 kB: what stands around an article, and headings,
 /// paragraphs and a second copy of the lead in it.
 fn page(seed: usize) -> Vec<u8> {
     let sentences: Vec<&str> = SENTENCES
@@ -74,7 +74,7 @@ fn page(seed: usize) -> Vec<u8> {
     for number in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"] {
         let _ = writeln!(text, "{number}、磨坊的第{number}件事");
         for _ in 0..2 {
-            for _ in 0..4 {
+            for _ in 0..9 {
                 text.push_str(sentences[at % sentences.len()]);
                 at += 5;
             }

@@ -153,6 +153,9 @@ pub(super) fn is_page_number(text: &str) -> bool {
         return false;
     }
     let digits = text.chars().filter(char::is_ascii_digit).count();
+    if !(1..=6).contains(&digits) {
+        return false;
+    }
     let words: String = text.chars().filter(|c| c.is_alphabetic()).collect();
     let dashed = text.starts_with(['-', '—', '－', '–', '·', '•'])
         && text.ends_with(['-', '—', '－', '–', '·', '•'])
@@ -161,7 +164,7 @@ pub(super) fn is_page_number(text: &str) -> bool {
         words.as_str(),
         "第页" | "第頁" | "第页共页" | "第頁共頁" | "共页第页"
     );
-    (1..=6).contains(&digits) && ((words.is_empty() && dashed) || sheet)
+    (words.is_empty() && dashed) || sheet
 }
 
 /// The width at which the lines of a file were broken, where they were: most

@@ -547,18 +547,20 @@ fn heads_references(lines: &[Line], kept: &[usize], index: usize) -> bool {
     let follows = next.is_some_and(|next| {
         next.look.number.is_some() || next.clean.starts_with(['[', '［', '〔', '【', '①'])
     });
-    let heads = matches!(
-        words::fold(text).as_str(),
-        "参考文献"
-            | "參考文獻"
-            | "参考资料"
-            | "参考书目"
-            | "主要参考文献"
-            | "引用文献"
-            | "注释"
-            | "註释"
-    );
-    follows && heads
+    let heads = || {
+        matches!(
+            words::fold(text).as_str(),
+            "参考文献"
+                | "參考文獻"
+                | "参考资料"
+                | "参考书目"
+                | "主要参考文献"
+                | "引用文献"
+                | "注释"
+                | "註释"
+        )
+    };
+    follows && text.len() <= 40 && heads()
 }
 
 /// Whether a line is the first words under a numbered heading, where the text
@@ -575,18 +577,19 @@ fn breaks_off(above: &Line, line: &Line) -> bool {
 /// Whether a line leads to another article, which it names behind a label:
 /// `看更多：某某`, `延伸阅读：某某`.
 fn leads_away(line: &Line) -> bool {
-    let folded = words::fold(&line.clean);
-    let label = folded
-        .split_once(['：', ':'])
-        .map_or("", |(label, _)| label);
+    let Some((label, _)) = line.clean.split_once(['：', ':']) else {
+        return false;
+    };
+    if line.look.closes || line.look.units > 45 {
+        return false;
+    }
+    let label = words::fold(label);
     let leads = [
         "更多", "相关", "延伸", "推荐", "阅读", "往期", "前情", "热门",
     ];
     let linked = line.markup.is_none_or(|markup| markup.link_share() >= 0.5);
     (2..=8).contains(&label.chars().count())
         && leads.iter().any(|word| label.contains(word))
-        && line.look.units <= 45
-        && !line.look.closes
         && linked
 }
 

@@ -8,6 +8,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use memchr::memmem;
+
 use super::lines::Line;
 use crate::text::han;
 
@@ -43,10 +45,15 @@ pub(super) fn copies(lines: &[Line]) -> Vec<Option<usize>> {
 
 /// The letters and digits of `text`: what a copy keeps when its marks change.
 pub(super) fn normalised(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        if han::is_han(c) {
+            kept.push(c);
+        } else if han::is_alphanumeric(c) {
+            kept.extend(c.to_lowercase());
+        }
+    }
+    kept
 }
 
 /// For each line, an earlier line that says the same or nearly the same.
@@ -268,10 +275,11 @@ fn drop_leads(lines: &[Line], texts: &[String], same: &mut [Option<usize>]) {
         if same[at].is_some() || han::han_count(&texts[at]) < 30 {
             continue;
         }
+        let search = memmem::Finder::new(&texts[at]);
         let later = (at + 1..lines.len().min(at + 40)).find(|later| {
             same[*later].is_none()
                 && texts[*later].len() > texts[at].len()
-                && texts[*later].contains(&texts[at])
+                && search.find(texts[*later].as_bytes()).is_some()
         });
         if let Some(later) = later {
             same[at] = Some(later);

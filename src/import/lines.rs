@@ -422,7 +422,12 @@ fn is_trail(text: &str) -> bool {
 /// Whether a line calls itself an advertisement: `【广告】…`, `推广｜…`, or is
 /// set between arrows that a reader should click on.
 fn is_advert(text: &str) -> bool {
-    let folded = words::fold(text);
+    // What a line calls itself stands at its beginning.
+    let head = text
+        .char_indices()
+        .nth(12)
+        .map_or(text, |(end, _)| &text[..end]);
+    let folded = words::fold(head);
     let kinds = ["广告", "推广", "赞助", "软广", "ad"];
     let bare = folded.trim_start_matches(['【', '[', '［', '（', '(', '〔', '<']);
     let says = kinds.iter().filter_map(|kind| bare.strip_prefix(kind));
@@ -440,6 +445,7 @@ fn is_advert(text: &str) -> bool {
 fn is_end_mark(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     bare.len() < text.len()
+        && bare.len() <= 24
         && matches!(
             words::fold(bare).as_str(),
             "完" | "全文完" | "本文完" | "正文完" | "文完" | "end" | "theend" | "the end" | "fin"

@@ -214,7 +214,10 @@ fn byline_behind(value: &str) -> Option<Vec<String>> {
     let mut starts = value.match_indices(char::is_whitespace);
     starts.find_map(|(at, space)| {
         let rest = value[at + space.len()..].trim();
-        words::role_at(&words::fold(rest))?;
+        let folded = words::fold(rest);
+        words::roles_in(&folded)
+            .next()
+            .filter(|role| role.start == 0)?;
         names::byline(rest).map(|byline| byline.authors)
     })
 }

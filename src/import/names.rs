@@ -4,6 +4,8 @@
 //! the names, without spaces inside. Knows nothing of where in a file a credit
 //! stands; who asks knows that the text is one.
 
+use std::ops::Range;
+
 use super::words;
 use crate::text::han::is_han;
 
@@ -425,14 +427,15 @@ fn parts(text: &str) -> Vec<Part<'_>> {
             });
         }
     };
-    let mut roles: Vec<(usize, usize)> = Vec::new();
+    let roles: Vec<Range<usize>> = words::roles_in(&folded).collect();
+    let mut next = roles.iter();
+    let mut role = next.next();
     while at < text.len() {
-        if let Some(role) = words::role_at(&folded[at..]) {
+        if let Some(found) = role.filter(|role| role.start == at) {
             push(start, at);
-            roles.push((at, at + role.len()));
-            push(at, at + role.len());
-            at += role.len();
-            start = at;
+            push(at, found.end);
+            (at, start) = (found.end, found.end);
+            role = next.next();
             continue;
         }
         let c = text[at..].chars().next().unwrap_or(' ');
@@ -446,9 +449,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
     let base = text.as_ptr() as usize;
     for part in &mut parts {
         let offset = part.text.as_ptr() as usize - base;
-        part.is_role |= roles
-            .iter()
-            .any(|(from, to)| *from == offset && *to == offset + part.text.len());
+        part.is_role |= roles.contains(&(offset..offset + part.text.len()));
     }
     parts
 }

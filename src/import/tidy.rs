@@ -140,6 +140,20 @@ pub(super) struct Tidied {
 /// `text` with full-width punctuation between Hanzi and without stray spaces.
 /// Nothing inside the `damaged` ranges is touched.
 pub(super) fn tidy(text: &str, damaged: &[Range<usize>], setting: Setting) -> Tidied {
+    // Spaces and these marks are all that a repair looks for.
+    let may_change = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\'' | '(' | ')' | ',' | ':' | ';' | '?' | '!' | '.'
+            )
+    };
+    if damaged.is_empty() && !text.contains(may_change) {
+        return Tidied {
+            text: text.to_owned(),
+            ..Tidied::default()
+        };
+    }
     let mut tidied = tidy_once(text, damaged, setting);
     // A mark that became full-width, or a space that went, may show that its
     // neighbour is one of the kind; hardly ever twice.
@@ -173,7 +187,7 @@ fn tidy_once(text: &str, damaged: &[Range<usize>], setting: Setting) -> Tidied {
         .collect();
     protect_addresses(&mut glyphs);
     let han_text = !is_reference(text)
-        && han::han_count(text) * 3 >= text.chars().filter(|c| c.is_alphanumeric()).count();
+        && han::han_count(text) * 3 >= text.chars().filter(|c| han::is_alphanumeric(*c)).count();
     if han_text {
         widen(&mut glyphs, &mut repairs);
     }
@@ -204,11 +218,11 @@ fn is_reference(text: &str) -> bool {
         "[J]", "[M]", "[D]", "[N]", "[C]", "[R]", "[S]", "[P]", "[A]", "[Z]", "[EB/OL]", "[N/OL]",
         "[J/OL]", "[DB/OL]",
     ];
-    let mark = KINDS
-        .iter()
-        .find_map(|kind| text.find(kind).map(|at| at + kind.len()));
+    let end_of = |kind: &&str| text.find(*kind).map(|at| at + kind.len());
+    let mark = || KINDS.iter().find_map(end_of);
     text.len() <= 600
-        && mark.is_some_and(|end| text[end..].trim_start().starts_with(['.', '/', ',']))
+        && text.contains('[')
+        && mark().is_some_and(|end| text[end..].trim_start().starts_with(['.', '/', ',']))
 }
 
 #[derive(Clone, Copy)]
@@ -657,15 +671,17 @@ fn western_bytes(text: &str) -> Option<Vec<u8>> {
 }
 
 fn reread(line: &str, encode: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<String> {
-    // A short piece decides whether the whole line is worth the work.
-    let piece_end = line.char_indices().nth(24).map_or(line.len(), |(at, _)| at);
-    let bytes = encode(&line[..piece_end])?;
-    let valid = match std::str::from_utf8(&bytes) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none() && error.valid_up_to() > 0,
-    };
-    if !valid {
-        return None;
+    // A short piece decides whether a longer one is worth the work.
+    for length in [6, 24] {
+        let end = line.char_indices().nth(length);
+        let bytes = encode(&line[..end.map_or(line.len(), |(at, _)| at)])?;
+        let valid = match std::str::from_utf8(&bytes) {
+            Ok(_) => true,
+            Err(error) => error.error_len().is_none() && error.valid_up_to() > 0,
+        };
+        if !valid {
+            return None;
+        }
     }
     let text = String::from_utf8(encode(line)?).ok()?;
     (han::han_count(&text) >= 2).then_some(text)

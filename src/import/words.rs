@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use self::table::{Fold, Mode, Table};
 use crate::diagnostic::Reported;
 use crate::source::SourceDocument;
-use crate::text::han;
+use crate::text::han::{self, is_han};
 
 /// What a word of the vocabulary is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,9 +185,9 @@ impl Words {
     /// would show, or that it is an excerpt.
     pub(super) fn says_cut(&self, line: &str) -> bool {
         let table = &*self.0;
-        let folded = Squeezed::new(line, table.fold()).text;
-        let has = |class: Class| table.words_of(class).any(|word| folded.contains(word));
-        has(Class::CutPlain) || (has(Class::CutWhat) && has(Class::CutGate))
+        let folded = squeeze(line, table.fold());
+        let [plain, what, gate] = table.cuts(&folded);
+        plain || (what && gate)
     }
 }
 
@@ -221,28 +221,34 @@ fn is_interface(class: Class) -> bool {
 
 /// `text` as the vocabulary writes it: lower case, Simplified, no spaces.
 pub(super) fn fold(text: &str) -> String {
-    Squeezed::new(text, builtin().0.fold()).text
+    squeeze(text, builtin().0.fold())
+}
+
+fn squeeze(text: &str, fold: &Fold) -> String {
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter_map(|c| squeezed(c, fold)));
+    folded
 }
 
 /// `text` with Traditional characters of the vocabulary made Simplified and
 /// Latin letters lower case; every byte offset stays what it was.
 pub(super) fn fold_in_place(text: &str) -> String {
     let fold = builtin().0.fold();
-    text.chars()
-        .map(|c| {
-            let folded = fold.apply(c.to_ascii_lowercase());
-            if folded.len_utf8() == c.len_utf8() {
-                folded
-            } else {
-                c
-            }
-        })
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().map(|c| {
+        let form = fold.apply(c.to_ascii_lowercase());
+        if form.len_utf8() == c.len_utf8() {
+            form
+        } else {
+            c
+        }
+    }));
+    folded
 }
 
-/// The word of the class `role` (记者, 通讯员, …) that `folded` begins with.
-pub(super) fn role_at(folded: &str) -> Option<&'static str> {
-    builtin().0.role_at(folded)
+/// Where words of the class `role` (记者, 通讯员, …) stand in `folded`.
+pub(super) fn roles_in(folded: &str) -> impl Iterator<Item = Range<usize>> {
+    builtin().0.roles_in(folded)
 }
 
 /// Marks that separate the fields of a line.
@@ -286,6 +292,21 @@ pub(super) fn separates_fields(c: char) -> bool {
         )
 }
 
+/// `c` as the vocabulary writes it; none where it is a space.
+fn squeezed(c: char, fold: &Fold) -> Option<char> {
+    if is_han(c) {
+        return Some(fold.apply(c));
+    }
+    if c.is_whitespace() {
+        return None;
+    }
+    let narrow = match c {
+        '\u{FF01}'..='\u{FF5E}' if c.is_alphanumeric() => char::from_u32(c as u32 - 0xFEE0),
+        _ => None,
+    };
+    Some(narrow.unwrap_or(c).to_ascii_lowercase())
+}
+
 /// A line without its spaces, and the way back.
 struct Squeezed {
     text: String,
@@ -296,27 +317,16 @@ struct Squeezed {
 impl Squeezed {
     fn new(line: &str, fold: &Fold) -> Self {
         let mut text = String::with_capacity(line.len());
-        let mut back = Vec::new();
         let keep = line.len() <= LONGEST_FIELD_LINE;
+        let mut back = Vec::with_capacity(if keep { line.len() + 1 } else { 1 });
         for (at, c) in line.char_indices() {
-            if c.is_whitespace() {
+            let Some(c) = squeezed(c, fold) else {
                 continue;
-            }
-            let c = match c {
-                '\u{FF01}'..='\u{FF5E}' if c.is_alphanumeric() => {
-                    char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-                }
-                c => c,
-            };
-            let c = if c.is_ascii() {
-                c.to_ascii_lowercase()
-            } else {
-                fold.apply(c)
             };
             text.push(c);
             if keep {
                 let at = u32::try_from(at).unwrap_or(u32::MAX);
-                back.resize(text.len(), at);
+                back.extend(std::iter::repeat_n(at, c.len_utf8()));
             }
         }
         back.push(u32::try_from(line.len()).unwrap_or(u32::MAX));

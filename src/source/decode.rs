@@ -144,10 +144,15 @@ fn saved_page(path: &SourcePath, bytes: &[u8]) -> Result<Decoded, Diagnostic> {
 fn label(bytes: &[u8]) -> Option<&'static Encoding> {
     const HEAD: usize = 4096;
     let head = &bytes[..bytes.len().min(HEAD)];
-    let head: String = head
-        .iter()
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect();
+    // Names of encodings are ASCII; any other byte only has to part them.
+    let ascii = |byte: &u8| {
+        if byte.is_ascii() {
+            byte.to_ascii_lowercase()
+        } else {
+            b'?'
+        }
+    };
+    let head = String::from_utf8(head.iter().map(ascii).collect()).ok()?;
     ["charset", "encoding"].iter().find_map(|key| {
         let mut places = head.match_indices(key);
         places.find_map(|(at, key)| {

@@ -10,6 +10,17 @@ pub fn is_han(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}' | '々' | '〇')
 }
 
+/// Whether `c` is a letter or a digit of any script; asked of every character
+/// of a text, so Hanzi need no look into the tables of Unicode.
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '。' | '，' | '、' | '“' | '”' | '：' | '；' | '（' | '）' | '《' | '》' => {
+            false
+        }
+        c => is_han(c) || c.is_alphanumeric(),
+    }
+}
+
 /// Whether `c` is punctuation that Chinese text is set with: full-width forms,
 /// CJK symbols, dashes, ellipses and curly quotation marks.
 pub fn is_cjk_punctuation(c: char) -> bool {
@@ -34,7 +45,7 @@ pub fn han_count(text: &str) -> usize {
 pub fn reading_units(text: &str) -> usize {
     let (mut units, mut in_word) = (0, false);
     for c in text.chars() {
-        let in_latin = !is_han(c) && c.is_alphanumeric();
+        let in_latin = !is_han(c) && is_alphanumeric(c);
         if is_han(c) || (in_latin && !in_word) {
             units += 1;
         }

@@ -23,7 +23,9 @@ fn folded(c: char) -> char {
 
 /// `text` in Simplified, a character for a character.
 pub(super) fn fold(text: &str) -> Vec<char> {
-    text.chars().map(folded).collect()
+    let mut chars = Vec::with_capacity(text.len() / 3 + 1);
+    chars.extend(text.chars().map(folded));
+    chars
 }
 
 #[cfg(test)]

@@ -73,9 +73,12 @@ fn in_text(text: &str) -> Vec<Figure> {
 }
 
 fn in_sentence(sentence: &str) -> Vec<Figure> {
-    let words: Vec<char> = sentence.chars().collect();
     let chars = fold::fold(sentence);
     let quantities = change::join(&chars, scan::quantities(&chars));
+    if quantities.is_empty() {
+        return Vec::new();
+    }
+    let words: Vec<char> = sentence.chars().collect();
     let cut = |from: usize, to: usize| words[from..to].iter().collect::<String>();
     let figure = |quantity: &Quantity| Figure {
         subject: subject::of(&chars, quantity).map(|range| cut(range.start, range.end)),

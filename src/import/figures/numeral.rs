@@ -39,15 +39,19 @@ pub(super) struct Numeral {
 
 /// The digit that `c` is.
 pub(super) fn digit(c: char) -> Option<i64> {
-    "零一二三四五六七八九"
-        .chars()
-        .position(|it| it == c)
-        .or(match c {
-            '〇' => Some(0),
-            '两' => Some(2),
-            _ => None,
-        })
-        .and_then(|at| i64::try_from(at).ok())
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// The power of ten that `c` stands for.

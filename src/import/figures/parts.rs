@@ -9,6 +9,12 @@ use super::unit::goes_on;
 use crate::article::{Approx, Change};
 use crate::text::number::Number;
 
+/// Whether `c`, which no numeral begins with, begins a part or a numeral of
+/// several characters: 翻两番, 半数, 过半, 数百.
+pub(super) fn begins(c: char) -> bool {
+    matches!(c, '翻' | '半' | '过' | '数')
+}
+
 /// Fractions and multiples: 百分之十五, 三分之一, 三成半, 一半, 翻两番.
 pub(super) fn read(chars: &[char], at: usize, floor: usize) -> Option<Quantity> {
     let make = |start: usize, end: usize, value: Number, unit: Measure| Quantity {

@@ -181,9 +181,17 @@ const BEHIND: &[(&str, Approx)] = &[
 
 /// Every quantity of `chars`, in order.
 pub(super) fn quantities(chars: &[char]) -> Vec<Quantity> {
+    let begins = |c: &char| numeral::begins(*c) || parts::begins(*c);
+    if !chars.iter().any(begins) {
+        return Vec::new();
+    }
     let names = names(chars);
     let (mut found, mut at): (Vec<Quantity>, usize) = (Vec::new(), 0);
     while at < chars.len() {
+        if !begins(&chars[at]) {
+            at += 1;
+            continue;
+        }
         let floor = found.last().map_or(0, |it| it.end);
         if let Some(quantity) = parts::read(chars, at, floor) {
             at = quantity.end;

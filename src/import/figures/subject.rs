@@ -102,7 +102,7 @@ fn before(chars: &[char], quantity: &Quantity) -> Option<Range<usize>> {
         }
     }
     let is_part =
-        |c: &char| is_han(*c) && !NOT_IN_A_NOUN.replace(['入', '分', '价'], "").contains(*c);
+        |c: &char| is_han(*c) && (matches!(c, '入' | '分' | '价') || !NOT_IN_A_NOUN.contains(*c));
     let length = chars[..end].iter().rev().take_while(|c| is_part(c)).count();
     let start = end - length;
     let closed =

@@ -4,6 +4,8 @@
 //! In: characters in Simplified. Out: a unit. What a unit measures is in
 //! `text/unit.rs`.
 
+use std::collections::HashMap;
+
 /// A unit as it was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unit {
@@ -234,8 +236,9 @@ struct Entry {
     not_before: Vec<&'static str>,
 }
 
-fn entries() -> &'static [Entry] {
-    static TABLE: std::sync::OnceLock<Vec<Entry>> = std::sync::OnceLock::new();
+/// The units by their first character, the longest first.
+fn entries() -> &'static HashMap<char, Vec<Entry>> {
+    static TABLE: std::sync::OnceLock<HashMap<char, Vec<Entry>>> = std::sync::OnceLock::new();
     TABLE.get_or_init(|| {
         let entry = |line: &&'static str| {
             let (head, not_before) = line.split_once(':').unwrap_or((line, ""));
@@ -261,8 +264,14 @@ fn entries() -> &'static [Entry] {
                 not_before: not_before.split_whitespace().collect(),
             }
         };
-        let mut entries: Vec<Entry> = UNITS.iter().map(entry).collect();
-        entries.sort_by_key(|it| std::cmp::Reverse(it.unit.written.chars().count()));
+        let mut entries: HashMap<char, Vec<Entry>> = HashMap::new();
+        for entry in UNITS.iter().map(entry) {
+            let first = entry.unit.written.chars().next().unwrap_or_default();
+            entries.entry(first).or_default().push(entry);
+        }
+        for entries in entries.values_mut() {
+            entries.sort_by_key(|it| std::cmp::Reverse(it.unit.written.chars().count()));
+        }
         entries
     })
 }
@@ -285,8 +294,8 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<(Unit, usize)> {
         return Some((unit, at + 1));
     }
     let first = *chars.get(at)?;
-    for entry in entries() {
-        if !entry.unit.written.starts_with(first) || !goes_on(chars, at, entry.unit.written) {
+    for entry in entries().get(&first)? {
+        if !goes_on(chars, at, entry.unit.written) {
             continue;
         }
         let end = at + entry.unit.written.chars().count();
@@ -364,7 +373,7 @@ mod tests {
 
     #[test]
     fn every_unit_that_is_found_has_a_kind() {
-        for entry in entries() {
+        for entry in entries().values().flatten() {
             let name = entry.unit.stands_for.unwrap_or(entry.unit.written);
             assert!(unit::kind(name).is_some(), "{name}");
         }

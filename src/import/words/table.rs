@@ -4,11 +4,12 @@
 //! their classes. Knows nothing of lines.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::{Class, Squeezed};
+use super::Class;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::SourceDocument;
 use crate::text::han::is_han;
@@ -37,20 +38,27 @@ pub(super) struct Table {
     words: Vec<Word>,
     index: HashMap<Arc<str>, usize>,
     fold: Fold,
-    /// The words of the class `role`, the longest first.
-    roles: Vec<&'static str>,
+    /// Finds the words of the class `role`.
+    roles: AhoCorasick,
+    /// For each class of [`CUT`], what finds its words wherever they stand.
+    cut: [AhoCorasick; 3],
 }
+
+/// The classes of words that say that text is missing.
+pub(super) const CUT: [Class; 3] = [Class::CutPlain, Class::CutWhat, Class::CutGate];
 
 impl Table {
     /// The rows that come with the program, not yet ready.
     pub(super) fn builtin() -> Self {
         let rows: &'static str = include_str!("../words.tsv");
+        let empty = || AhoCorasick::new::<_, &str>([]).expect("no word at all makes an automaton");
         let mut table = Self {
-            search: AhoCorasick::new::<_, &str>([]).expect("no word at all makes an automaton"),
+            search: empty(),
+            cut: [empty(), empty(), empty()],
             words: Vec::new(),
             index: HashMap::new(),
             fold: Fold::new(),
-            roles: Vec::new(),
+            roles: empty(),
         };
         for row in rows.lines().filter(|row| !row.starts_with('#')) {
             let mut columns = row.split('\t');
@@ -72,14 +80,8 @@ impl Table {
             let mode = mode_named(mode).expect("words.tsv names only modes that exist");
             for word in list.split(' ').filter(|word| !word.is_empty()) {
                 table.add(word, class, mode);
-                if class == Class::Role {
-                    table.roles.push(word);
-                }
             }
         }
-        table
-            .roles
-            .sort_by_key(|role| std::cmp::Reverse(role.len()));
         table
     }
 
@@ -129,7 +131,7 @@ impl Table {
         }
         let words: Vec<String> = list
             .split_whitespace()
-            .map(|word| Squeezed::new(word, &self.fold).text)
+            .map(|word| super::squeeze(word, &self.fold))
             .collect();
         if words.is_empty() {
             return Err("第三栏没有词".to_owned());
@@ -146,13 +148,21 @@ impl Table {
         Ok(())
     }
 
-    /// The table with its automaton made.
+    /// The table with its automatons made.
     pub(super) fn ready(mut self) -> Self {
-        self.search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(self.words.iter().map(|word| word.text.as_bytes()))
-            .expect("some thousand short words always make an automaton");
+        self.search = automaton(self.words.iter());
+        let of_class = |class: Class| {
+            let has = move |word: &&Word| word.uses.iter().any(|(own, _)| *own == class);
+            automaton(self.words.iter().filter(has))
+        };
+        self.cut = CUT.map(of_class);
+        self.roles = of_class(Class::Role);
         self
+    }
+
+    /// For each class of [`CUT`], whether a word of it stands in folded `text`.
+    pub(super) fn cuts(&self, text: &str) -> [bool; 3] {
+        std::array::from_fn(|at| self.cut[at].is_match(text))
     }
 
     pub(super) fn search(&self) -> &AhoCorasick {
@@ -172,14 +182,10 @@ impl Table {
         &self.words[at]
     }
 
-    pub(super) fn words_of(&self, class: Class) -> impl Iterator<Item = &str> {
-        let of_class = move |word: &&Word| word.uses.iter().any(|(own, _)| *own == class);
-        self.words.iter().filter(of_class).map(|word| &*word.text)
-    }
-
-    pub(super) fn role_at(&self, folded: &str) -> Option<&'static str> {
-        let begins = |role: &&&'static str| folded.starts_with(**role);
-        self.roles.iter().find(begins).copied()
+    /// Where words of the class `role` stand in folded `text`, the longest at
+    /// each place.
+    pub(super) fn roles_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        self.roles.find_iter(text).map(|found| found.range())
     }
 
     /// Whether the folded text is a label.
@@ -200,6 +206,14 @@ impl Table {
         };
         text.starts_with(char::is_alphanumeric) && !self.words.iter().any(label)
     }
+}
+
+/// What finds the longest of `words` at each place of a text.
+fn automaton<'a>(words: impl Iterator<Item = &'a Word>) -> AhoCorasick {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(words.map(|word| word.text.as_bytes()))
+        .expect("some thousand short words always make an automaton")
 }
 
 fn unusable_row(
