@@ -19,7 +19,7 @@ impl Writer<'_> {
             }
         });
         let view = SearchView {
-            version: self.site.search.version(&self.site.editions).to_owned(),
+            version: self.site.search.version().to_owned(),
             count: self.digest.articles().len(),
             lists: lists.collect(),
             titles: LinkView {

@@ -8,6 +8,8 @@
 
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
+
 use super::numbers;
 use super::tokens::{Token, tokens};
 use crate::text::fold::fold;
@@ -49,19 +51,16 @@ const LAST_TOKEN: &str = "\u{FFFF}";
 /// How a document holds a token.
 const CLASS_TITLE: u64 = 3;
 
-/// The index of documents, each with its texts in every edition, in `pieces`
+/// The index of `documents`, each with its texts in every edition, in `pieces`
 /// pieces. Documents must be fewer than 16 million.
-///
-/// On one thread: pages are rendered in parallel and the first that needs the
-/// index makes it, while others wait. A thread that waited for parallel work
-/// in here could take up another page, and wait for itself.
-pub(super) fn index(
-    count: usize,
-    texts: &(dyn Fn(usize) -> Vec<Text> + Sync),
+pub(super) fn index<D: Sync>(
+    documents: &[D],
+    texts: &(dyn Fn(&D) -> Vec<Text> + Sync),
     pieces: usize,
 ) -> Index {
-    let documents: Vec<Found> = (0..count)
-        .map(|number| find(number, &texts(number)))
+    let numbered = documents.par_iter().enumerate();
+    let documents: Vec<Found> = numbered
+        .map(|(number, document)| find(number, &texts(document)))
         .collect();
     let lengths = documents.iter().map(|it| it.length).collect();
     let mut characters = Vec::new();
@@ -77,8 +76,8 @@ pub(super) fn index(
         keys.extend_from_slice(&document.keys);
         words.extend(document.words);
     }
-    keys.sort_unstable();
-    words.sort_unstable();
+    keys.par_sort_unstable();
+    words.par_sort_unstable();
     Index {
         pieces: cut(&lists(&keys, &words), pieces),
         lengths,

@@ -17,7 +17,6 @@ mod tokens;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -111,8 +110,7 @@ impl SearchFile {
 pub(super) struct Search {
     /// By number: cases, the newest first, then glossary entries.
     documents: Vec<Document>,
-    pieces: usize,
-    shared: OnceLock<Shared>,
+    shared: Shared,
     titles: BTreeMap<Standard, Titles>,
 }
 
@@ -155,9 +153,8 @@ impl Search {
             .collect();
         let titles = editions.iter().map(|it| (it.standard, by_title(it)));
         Self {
-            pieces: length.div_ceil(PIECE).max(1),
+            shared: Shared::new(&documents, editions, length.div_ceil(PIECE).max(1)),
             documents,
-            shared: OnceLock::new(),
             titles: titles.collect(),
         }
     }
@@ -165,7 +162,7 @@ impl Search {
     /// Every file of the search.
     pub(super) fn files(&self, editions: &[Edition]) -> Vec<SearchFile> {
         let mut files = vec![SearchFile::Groups, SearchFile::Variants, SearchFile::Meta];
-        files.extend((0..self.pieces).map(SearchFile::Piece));
+        files.extend((0..self.shared.pieces.len()).map(SearchFile::Piece));
         for edition in editions {
             let standard = edition.standard;
             let has = |it: &&Document| Entry::of(&edition.digest, it).is_some();
@@ -180,7 +177,6 @@ impl Search {
     /// What `file` says.
     pub(super) fn script(&self, file: &SearchFile, editions: &[Edition]) -> Cow<'_, str> {
         let edition = |standard| editions.iter().find(|it| it.standard == standard);
-        let shared = || self.shared(editions);
         match file {
             SearchFile::Text(document, standard) => {
                 let entry = edition(*standard).and_then(|it| Entry::of(&it.digest, document));
@@ -196,32 +192,30 @@ impl Search {
                 file.script(&[text.into()]).into()
             }
             SearchFile::Piece(number) => {
-                let piece = shared().pieces.get(*number);
+                let piece = self.shared.pieces.get(*number);
                 piece.map_or_else(Default::default, String::as_str).into()
             }
-            SearchFile::Groups => shared().groups.as_str().into(),
-            SearchFile::Variants => shared().variants.as_str().into(),
-            SearchFile::Meta => shared().meta.as_str().into(),
+            SearchFile::Groups => self.shared.groups.as_str().into(),
+            SearchFile::Variants => self.shared.variants.as_str().into(),
+            SearchFile::Meta => self.shared.meta.as_str().into(),
         }
     }
 
     /// Changes whenever a shared file does.
-    pub(super) fn version(&self, editions: &[Edition]) -> &str {
-        &self.shared(editions).version
+    pub(super) fn version(&self) -> &str {
+        &self.shared.version
     }
 
     /// The cases of an edition by title.
     pub(super) fn titles(&self, standard: Standard) -> Option<&Titles> {
         self.titles.get(&standard)
     }
+}
 
-    fn shared(&self, editions: &[Edition]) -> &Shared {
-        self.shared.get_or_init(|| self.make_shared(editions))
-    }
-
-    fn make_shared(&self, editions: &[Edition]) -> Shared {
-        let texts = |number: usize| -> Vec<Text> {
-            let document = &self.documents[number];
+impl Shared {
+    /// The files over `documents`, the index in `pieces` pieces.
+    fn new(documents: &[Document], editions: &[Edition], pieces: usize) -> Self {
+        let texts = |document: &Document| -> Vec<Text> {
             let entries = editions
                 .iter()
                 .filter_map(|it| Entry::of(&it.digest, document));
@@ -231,7 +225,7 @@ impl Search {
             pieces,
             lengths,
             characters,
-        } = index(self.documents.len(), &texts, self.pieces);
+        } = index(documents, &texts, pieces);
         let mut hash = Sha256::new();
         for piece in &pieces {
             for part in [&piece.first, &piece.tokens, &piece.postings] {
@@ -239,7 +233,7 @@ impl Search {
                 hash.update(part);
             }
         }
-        let groups = self.groups(editions);
+        let groups = groups(documents, editions);
         hash.update(&groups);
         let version = hex(&hash.finalize())[..8].to_owned();
         let firsts: Vec<&str> = pieces.iter().map(|it| it.first.as_str()).collect();
@@ -250,18 +244,18 @@ impl Search {
         let meta = SearchFile::Meta.script(&[
             json!(version),
             json!({
-                "count": self.documents.len(),
+                "count": documents.len(),
                 "block": TITLES,
                 "lengths": length_digits,
                 "firsts": firsts.join(" "),
-                "without": self.without(editions),
+                "without": without(documents, editions),
             }),
         ]);
         let piece = |(number, piece): (usize, index::Piece)| {
             let data = [&version, &piece.tokens, &piece.postings].map(|it| json!(it));
             SearchFile::Piece(number).script(&data)
         };
-        Shared {
+        Self {
             pieces: pieces.into_iter().enumerate().map(piece).collect(),
             groups: SearchFile::Groups.script(&[json!(version), json!(groups)]),
             variants: SearchFile::Variants.script(&[variants(&characters).into()]),
@@ -269,46 +263,45 @@ impl Search {
             version,
         }
     }
+}
 
-    /// For each edition the documents that it does not have, where there are
-    /// any.
-    fn without(&self, editions: &[Edition]) -> BTreeMap<&'static str, String> {
-        let without = editions.iter().map(|edition| {
-            let lacks = |(_, it): &(usize, &Document)| Entry::of(&edition.digest, it).is_none();
-            let documents = self.documents.iter().enumerate().filter(lacks);
-            let numbers: Vec<usize> = documents.map(|(number, _)| number).collect();
-            (edition.standard.code(), index::members(&numbers))
-        });
-        without.filter(|(_, it)| !it.is_empty()).collect()
-    }
+/// For each edition the documents that it does not have, where there are
+/// any.
+fn without(documents: &[Document], editions: &[Edition]) -> BTreeMap<&'static str, String> {
+    let without = editions.iter().map(|edition| {
+        let lacks = |(_, it): &(usize, &Document)| Entry::of(&edition.digest, it).is_none();
+        let lacking = documents.iter().enumerate().filter(lacks);
+        let numbers: Vec<usize> = lacking.map(|(number, _)| number).collect();
+        (edition.standard.code(), index::members(&numbers))
+    });
+    without.filter(|(_, it)| !it.is_empty()).collect()
+}
 
-    /// A line for each group: its path in an edition, and its documents.
-    fn groups(&self, editions: &[Edition]) -> String {
-        let number_of: HashMap<&Slug, usize> = self
-            .documents
-            .iter()
-            .enumerate()
-            .filter_map(|(number, it)| match it {
-                Document::Article(slug) => Some((slug, number)),
-                Document::Term(_) => None,
-            })
-            .collect();
-        let mut members: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-        for edition in editions {
-            for (taxonomy, groups) in axes(&edition.digest) {
-                for group in groups {
-                    let numbers = group.articles.iter().filter_map(|it| number_of.get(it));
-                    let path = format!("{}/{}", taxonomy.kind.code(), group.slug);
-                    members.entry(path).or_default().extend(numbers);
-                }
+/// A line for each group: its path in an edition, and its documents.
+fn groups(documents: &[Document], editions: &[Edition]) -> String {
+    let number_of: HashMap<&Slug, usize> = documents
+        .iter()
+        .enumerate()
+        .filter_map(|(number, it)| match it {
+            Document::Article(slug) => Some((slug, number)),
+            Document::Term(_) => None,
+        })
+        .collect();
+    let mut members: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for edition in editions {
+        for (taxonomy, groups) in axes(&edition.digest) {
+            for group in groups {
+                let numbers = group.articles.iter().filter_map(|it| number_of.get(it));
+                let path = format!("{}/{}", taxonomy.kind.code(), group.slug);
+                members.entry(path).or_default().extend(numbers);
             }
         }
-        let line = |(path, numbers): (String, BTreeSet<usize>)| {
-            let numbers: Vec<usize> = numbers.into_iter().collect();
-            format!("{path} {}", index::members(&numbers))
-        };
-        members.into_iter().map(line).collect::<Vec<_>>().join("\n")
     }
+    let line = |(path, numbers): (String, BTreeSet<usize>)| {
+        let numbers: Vec<usize> = numbers.into_iter().collect();
+        format!("{path} {}", index::members(&numbers))
+    };
+    members.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The taxonomies of `digest` that a search can be narrowed by, each with the
