@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Name of the record in the output folder: every file but itself.
-pub(super) const RECORD_NAME: &str = "SHA256SUMS";
+pub(super) use crate::site::RECORD_NAME;
 
 /// Name of the journal in the output folder: there only while a run is under
 /// way, or after one that was interrupted.
@@ -42,10 +42,14 @@ pub(super) fn parse_record(text: &str) -> Option<Record> {
     )
 }
 
-/// The record as text, in byte order of the paths.
-pub(super) fn print_record(record: &Record) -> String {
+/// The record as text, in byte order of the paths; `bytes` is the length of
+/// all files, for who wants to keep them.
+pub(super) fn print_record(record: &Record, bytes: u64) -> String {
     let lines = record.iter().map(|(path, hash)| line(path, hash));
-    std::iter::once(HEADER.to_owned()).chain(lines).collect()
+    [HEADER.to_owned(), format!("# {bytes} bytes\n")]
+        .into_iter()
+        .chain(lines)
+        .collect()
 }
 
 /// The journal in `text`. A last line without its end was torn by the

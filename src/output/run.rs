@@ -151,7 +151,7 @@ impl<'k, 'a> Run<'k, 'a> {
     /// Writes the record, and takes the journal away.
     pub(super) fn finish(mut self) -> anyhow::Result<Reported<Written>> {
         let folder = self.known.folder;
-        let text = record::print_record(&self.record);
+        let text = record::print_record(&self.record, self.written.bytes);
         if folder.read(RECORD_NAME)?.as_deref() != Some(text.as_bytes()) {
             folder.place_note(RECORD_NAME, &text)?;
         }

@@ -406,7 +406,9 @@ fn a_page_that_fails_keeps_its_file_and_what_it_may_link_to() {
 fn the_record_is_what_sha256sum_checks() {
     let tree = fresh(FIRST);
     let record = std::str::from_utf8(&tree["SHA256SUMS"]).expect("text");
-    let lines: Vec<_> = record.lines().skip(1).collect();
+    let bytes: usize = FIRST.iter().map(|path| tree[path.0].len()).sum();
+    assert_eq!(record.lines().nth(1), Some(&*format!("# {bytes} bytes")));
+    let lines: Vec<_> = record.lines().skip(2).collect();
     assert_eq!(lines.len(), FIRST.len());
     // printf a | sha256sum
     assert_eq!(

@@ -48,6 +48,10 @@ impl fmt::Display for SitePath {
     }
 }
 
+/// Name of the file at the root that lists every other one with its hash; who
+/// writes the site writes it.
+pub const RECORD_NAME: &str = "SHA256SUMS";
+
 /// One file of the site: where it goes and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -115,6 +119,8 @@ pub enum PageKind {
     Titles(usize),
     /// The search.
     Search,
+    /// What is kept for when there is no network.
+    Offline,
     /// The home page of an edition.
     Home,
     /// What a server shows for an address that does not exist.

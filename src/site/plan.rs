@@ -63,7 +63,10 @@ pub fn plan(
         original_paths.insert(slug.clone(), path);
     }
     for edition in &editions {
-        let kinds = edition_pages(&edition.digest);
+        let mut kinds = edition_pages(&edition.digest);
+        if asset_paths.contains_key(route::WORKER) {
+            kinds.push((PageKind::Offline, None));
+        }
         pages.extend(kinds.into_iter().map(|(kind, source)| {
             let standard = Some(edition.standard);
             Page {

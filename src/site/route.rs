@@ -33,6 +33,7 @@ pub(super) fn path(kind: &PageKind, standard: Option<Standard>) -> SitePath {
         PageKind::Data(file) => format!("data/{}", file.name()),
         PageKind::Titles(number) => format!("titles/index{}.html", numbered(*number)),
         PageKind::Search => "search.html".to_owned(),
+        PageKind::Offline => "offline.html".to_owned(),
         PageKind::SearchFile(file) => format!("search/{}.js", file.name()),
         PageKind::Home | PageKind::Root => "index.html".to_owned(),
         PageKind::NotFound => "404.html".to_owned(),
@@ -46,9 +47,16 @@ pub(super) fn path(kind: &PageKind, standard: Option<Standard>) -> SitePath {
     }
 }
 
+/// The asset that is a service worker: it reaches what lies below it and is
+/// known by its address, so it stands at the root under its own name.
+pub(super) const WORKER: &str = "worker.js";
+
 /// Where an asset of the theme goes: its name with a piece of its hash, so that
 /// a browser may keep it for ever.
 pub(super) fn asset(name: &str, sha256: &str) -> SitePath {
+    if name == WORKER {
+        return SitePath(WORKER.into());
+    }
     let file = name.rsplit('/').next().unwrap_or(name);
     let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "bin"));
     let stem: String = stem

@@ -20,7 +20,7 @@ pub struct Common {
     pub edition: String,
     /// Template and kind of page: `home`, `article`, `articles`, `taxonomy`,
     /// `group`, `figures`, `glossary`, `term`, `page`, `moved`, `search`,
-    /// `titles`.
+    /// `offline`, `titles`.
     pub kind: String,
     /// The site.
     pub site: SiteView,
@@ -46,6 +46,9 @@ pub struct Common {
     pub root_page: String,
     /// The search of the edition.
     pub search_page: String,
+    /// What is kept for when there is no network; only where the theme has a
+    /// service worker, `assets/worker.js`.
+    pub offline_page: Option<String>,
 }
 
 /// The site, in the words of the edition.
@@ -678,6 +681,15 @@ pub struct SearchView {
     pub titles: LinkView,
     /// The headings in order.
     pub heads: Vec<LinkView>,
+}
+
+/// Under `offline`: what is kept for when there is no network (template
+/// `offline.html`; only where the theme has a service worker).
+#[derive(Clone, Debug, Serialize)]
+pub struct OfflineView {
+    /// The list of every file of the site: lines of hash and path, as
+    /// `sha256sum` writes them; the comments at its head say how long all are.
+    pub record: String,
 }
 
 /// Under `titles`: every case by title, by pinyin or by strokes (template

@@ -12,11 +12,14 @@
 )]
 
 mod browser;
+mod offline;
 mod pages;
 mod policy;
+mod reading;
 mod root_page;
 mod sample;
 mod screenshots;
 mod search;
 mod server;
 mod toggle;
+mod typography;

@@ -4,6 +4,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -12,6 +13,8 @@ pub(crate) struct Server {
     address: SocketAddr,
     prefix: String,
     asked: Arc<Mutex<Vec<String>>>,
+    /// Whether it hangs up on everyone, as if there were no network.
+    away: Arc<AtomicBool>,
 }
 
 impl Server {
@@ -21,15 +24,21 @@ impl Server {
         Self::start_with(folder, prefix, "")
     }
 
-    /// The same, with further lines in the head of every answer, each ended.
+    /// The same, with further lines in the head of every answer, each ended;
+    /// nothing may be stored, unless they say otherwise.
     pub(crate) fn start_with(folder: &Path, prefix: &str, head: &str) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let (folder, started, log) = (folder.to_owned(), prefix.to_owned(), Arc::clone(&asked));
         let head = head.to_owned();
+        let away = Arc::new(AtomicBool::new(false));
+        let hang_up = Arc::clone(&away);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                if hang_up.load(Ordering::SeqCst) {
+                    continue;
+                }
                 let (folder, prefix, log) = (folder.clone(), started.clone(), Arc::clone(&log));
                 let head = head.clone();
                 // A browser that hangs up is no concern of the test's.
@@ -40,7 +49,13 @@ impl Server {
             address,
             prefix: prefix.to_owned(),
             asked,
+            away,
         }
+    }
+
+    /// Goes away, as if there were no network, or comes back.
+    pub(crate) fn go_away(&self, away: bool) {
+        self.away.store(away, Ordering::SeqCst);
     }
 
     /// The address of a file of the site.
@@ -104,9 +119,14 @@ fn answer(
             None => ("404 Not Found", "text/plain", b"not found".to_vec()),
         };
     let length = body.len();
+    let cache = if head.contains("Cache-Control") {
+        ""
+    } else {
+        "Cache-Control: no-store\r\n"
+    };
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\n{head}Connection: close\r\n\r\n"
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{cache}{head}Connection: close\r\n\r\n"
     )?;
     stream.write_all(&body)
 }

@@ -20,10 +20,10 @@ use serde::Serialize;
 use super::plan::PAGE_SIZE;
 use super::view::{
     ArticleView, ArticlesView, Common, EditionLink, FiguresView, GlossaryView, GroupView, HomeView,
-    LinkView, MovedView, NavView, PageView, RobotsView, RootView, SearchView, SiteView,
-    SitemapView, TaxonomyView, TermView, TitlesView,
+    LinkView, MovedView, NavView, OfflineView, PageView, RobotsView, RootView, SearchView,
+    SiteView, SitemapView, TaxonomyView, TermView, TitlesView,
 };
-use super::{Page, PageKind, Site, SitePath, route};
+use super::{Page, PageKind, RECORD_NAME, Site, SitePath, route};
 use crate::digest::{Digest, FileTarget};
 use crate::document::html::{Address, Elsewhere, HtmlContext, to_html};
 use crate::document::{Document, LinkTarget, plain};
@@ -77,6 +77,7 @@ pub(super) enum Own {
     Page(PageView),
     Moved(MovedView),
     Search(SearchView),
+    Offline(OfflineView),
     Titles(TitlesView),
 }
 
@@ -213,6 +214,14 @@ impl Writer<'_> {
             }
             PageKind::Titles(number) => self.titles(*number),
             PageKind::Search => self.search(),
+            PageKind::Offline => {
+                let record = SitePath(RECORD_NAME.into());
+                let view = OfflineView {
+                    record: route::relative(&self.page.path, &record),
+                };
+                let title = self.word("offline");
+                ("offline.html", title, String::new(), Own::Offline(view))
+            }
             _ => self.home(),
         }
     }
@@ -256,6 +265,11 @@ impl Writer<'_> {
             s: self.s.clone(),
             root_page: route::relative(&self.page.path, &route::path(&PageKind::Root, None)),
             search_page: self.href(&PageKind::Search),
+            offline_page: self
+                .site
+                .asset_paths
+                .contains_key(route::WORKER)
+                .then(|| self.href(&PageKind::Offline)),
         }
     }
 

@@ -68,7 +68,8 @@ fn sitemap(site: &Site) -> SitemapView {
         return SitemapView { pages: Vec::new() };
     };
     let entry = |page: &Page| {
-        let standard = page.standard?;
+        // What one reader has kept is nothing to be found.
+        let standard = page.standard.filter(|_| page.kind != PageKind::Offline)?;
         let edition = site.editions.iter().find(|it| it.standard == standard)?;
         let date = match &page.kind {
             PageKind::Article(slug) => edition.digest.article(slug).and_then(|it| it.date),

@@ -4,6 +4,8 @@
   "use strict";
   var root = document.documentElement;
   var usual = { theme: "auto", size: "18" };
+  var file = location.pathname.replace(/.*\//, "");
+  var policy;
   // Where a toggle left off: the id of a block and how far into it.
   var mark = /^#([\w-]+)~(-?[\d.]+)$/.exec(location.hash);
 
@@ -77,6 +79,61 @@
     box.style.left = Math.max(0, Math.min(at.left, root.clientWidth - box.offsetWidth - 16)) + "px";
   }
 
+  // The last place in each of the latest hundred cases, by the file's name,
+  // which is the same in every edition. One that was read to its end has none.
+  function places() {
+    try { return JSON.parse(recall("places")) || {}; } catch (e) { return {}; }
+  }
+
+  function keepPlace() {
+    var text = document.querySelector(".case .text"), box = text && text.getBoundingClientRect();
+    if (!text || box.top >= 0) return;
+    var all = places();
+    delete all[file];
+    if (box.bottom > innerHeight) all[file] = place().slice(1).split("~")[0];
+    Object.keys(all).slice(0, -100).forEach(function (old) { delete all[old]; });
+    remember("places", JSON.stringify(all));
+  }
+
+  // Offered and not taken: it goes when the reader reads on.
+  function offerPlace() {
+    var link = document.querySelector(".resume"), block = document.getElementById(places()[file]);
+    if (!link || !block || location.hash || location.search) return;
+    var heading = block.textContent.slice(0, 12);
+    document.querySelectorAll(".outline a").forEach(function (entry) {
+      var at = document.getElementById(entry.hash.slice(1));
+      if (at && (at === block || at.compareDocumentPosition(block) & 4)) heading = entry.textContent;
+    });
+    link.hash = block.id;
+    link.lastChild.textContent = heading;
+    link.hidden = false;
+    addEventListener("scroll", function () { link.hidden = link.hidden || scrollY > innerHeight; });
+  }
+
+  // What is read is kept for when there is no network (worker.js); from the
+  // first scroll on, so that a glance costs nothing.
+  function keepPage(page) {
+    var workers = navigator.serviceWorker;
+    workers.register(trusted(page.getAttribute("data-worker")), { updateViaCache: "none" }).then(function () {
+      return workers.ready;
+    }).then(function (it) { it.active.postMessage([location.href, page.href]); }, function () { /* Not here, then. */ });
+  }
+
+  function offline() {
+    var page = document.querySelector("[data-worker]"), workers = /^http/.test(location.protocol) && navigator.serviceWorker;
+    if (!page) return;
+    page.hidden = !workers;
+    if (!workers) return;
+    if (workers.controller) keepPage(page);
+    else addEventListener("scroll", function () { keepPage(page); }, { once: true });
+  }
+
+  function trusted(url) {
+    var rules = { createScriptURL: function (url) { return url; } };
+    policy = policy || (window.trustedTypes ? trustedTypes.createPolicy("wenzhai", rules) : rules);
+    return policy.createScriptURL(url);
+  }
+
   // Columns of a comparison by their words, up and then down.
   function sortable(head) {
     var button = document.createElement("button");
@@ -99,10 +156,8 @@
   function markFound() {
     var find = document.querySelector(".find");
     if (!/[?&]q=/.test(location.search) || !find || document.getElementById("finder")) return;
-    var rules = { createScriptURL: function (url) { return url; } };
-    var policy = window.trustedTypes ? trustedTypes.createPolicy("wenzhai", rules) : rules;
     var script = document.createElement("script");
-    script.src = policy.createScriptURL(find.getAttribute("data-script"));
+    script.src = trusted(find.getAttribute("data-script"));
     if (mark) script.setAttribute("data-still", "yes");
     document.head.appendChild(script);
   }
@@ -128,6 +183,8 @@
   ["click", "auxclick", "contextmenu"].forEach(function (kind) { document.addEventListener(kind, leave); });
   document.addEventListener("click", explain);
   addEventListener("pageshow", applyChoices);
+  addEventListener("pagehide", keepPlace);
+  document.addEventListener("visibilitychange", keepPlace);
   document.addEventListener("DOMContentLoaded", function () {
     var outline = document.querySelector(".outline");
     if (outline) {
@@ -137,8 +194,10 @@
     }
     document.querySelectorAll("[data-sort]").forEach(sortable);
     showSettings();
+    offline();
     markFound();
     hideBar();
+    offerPlace();
     addEventListener("scroll", hideBar, { passive: true });
     if (!mark) return;
     land();
