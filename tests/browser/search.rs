@@ -190,6 +190,29 @@ fn it_works_from_the_disk_and_anywhere() {
 }
 
 #[test]
+fn a_slow_host_is_waited_for() {
+    browse("a_slow_host_is_waited_for", async |browser| {
+        let server = Server::start(&GENERATED, "/");
+        let slow = json!({ "offline": false, "latency": 600, "downloadThroughput": -1, "uploadThroughput": -1 });
+        browser.command("Network.enable", json!({})).await;
+        browser
+            .command("Network.emulateNetworkConditions", slow)
+            .await;
+        browser.open(&server.url("hans/search.html")).await;
+        for query in ["乡村", "村"] {
+            assert_eq!(ask(browser, query).await.len(), 10);
+            assert_eq!(total(browser).await, holding(query), "{query}");
+        }
+        browser.click("#more").await;
+        browser
+            .wait_for("document.querySelectorAll('#results li').length > 10")
+            .await;
+        settled(browser).await;
+        assert_eq!(total(browser).await, holding("村"));
+    });
+}
+
+#[test]
 fn an_input_method_is_left_alone() {
     browse("an_input_method_is_left_alone", async |browser| {
         let server = Server::start(&SAMPLE.folder, "/");

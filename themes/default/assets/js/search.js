@@ -232,7 +232,7 @@
   const say = {}, field = form.elements.q;
   for (const it of form.querySelectorAll("[data-say]")) say[it.dataset.say] = it.textContent;
   const [status, list, more, browse] = ["status", "results", "more", "browse"].map((id) => document.getElementById(id));
-  let turn = 0, composed = -1e3, timer;
+  let turn = 0, composed = -1e3, timer, slow;
 
   function element(name, parent, text) {
     const made = document.createElement(name);
@@ -307,7 +307,9 @@
 
   async function attempt(step, mine) {
     list.ariaBusy = "true";
-    const slow = setTimeout(() => { if (mine === turn) status.textContent = say.loading; }, 400);
+    const before = status.textContent;
+    clearTimeout(slow);
+    slow = setTimeout(() => { if (mine === turn) status.textContent = say.loading; }, 400);
     try { await step(); } catch (error) {
       if (mine !== turn) return;
       const stale = error.message === "stale";
@@ -316,8 +318,10 @@
       again.type = "button";
       again.onclick = () => stale ? location.reload() : search();
     }
+    if (mine !== turn) return;
     clearTimeout(slow);
-    if (mine === turn) list.ariaBusy = "false";
+    if (status.textContent === say.loading) status.textContent = before;
+    list.ariaBusy = "false";
   }
 
   function search() {
@@ -337,6 +341,7 @@
       }
       if (mine !== turn) return;
       list.textContent = "";
+      clearTimeout(slow);
       status.textContent = text;
       more.hidden = true;
       browse.hidden = found.documents.length > 0;
