@@ -130,6 +130,7 @@ impl From<Layer> for (Decided, String) {
             Layer::Place(name) => (Decided::Place, name),
             Layer::Name(line, note) => (Decided::Name, format!("names.tsv 第 {line} 行：{note}")),
             Layer::Rule(line, note) => (Decided::Rule, format!("rules.tsv 第 {line} 行：{note}")),
+            Layer::Sense(words) => (Decided::Rule, format!("senses.tsv：旁边有“{words}”")),
             Layer::Nobody(_) => (Decided::Character, "单用，没有规则，按常用的字".to_owned()),
             Layer::Back(line, note) => (Decided::Rule, format!("back.tsv 第 {line} 行：{note}")),
         }

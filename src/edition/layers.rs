@@ -1,6 +1,6 @@
 //! What stands above OpenCC on the way from Simplified to Traditional: a second
 //! look where its phrases and the words of the text disagree, the names of
-//! places and people, and the rules on context.
+//! places and people, what stands around a word, and the rules on context.
 //!
 //! In: a run as it was written, and as OpenCC made it in its standard forms.
 //! Out: the same with the characters mended that have several forms. Every
@@ -13,20 +13,21 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use anyhow::Context as _;
 use jieba_rs::{Jieba, Token};
 
-#[cfg(test)]
-use super::rules::Rule;
-use super::rules::{Rules, Words, classes};
+use super::rules::{Rule, Rules, Words, classes};
+use super::senses::Senses;
 use crate::text::gazetteer::{Mention, gazetteer};
 use crate::text::han::is_han;
 
 /// The characters of several forms, and the lists of rules, as they are in the
 /// program: all of it is part of every memo key.
-pub(super) const DATA: [&str; 5] = [
+pub(super) const DATA: [&str; 7] = [
     include_str!("data/forms.tsv"),
     include_str!("data/classes.tsv"),
     include_str!("data/names.tsv"),
     include_str!("data/rules.tsv"),
+    include_str!("data/senses.tsv"),
     include_str!("data/back.tsv"),
+    include_str!("data/words.tsv"),
 ];
 
 /// Who decided a character.
@@ -40,11 +41,30 @@ pub(super) enum Layer {
     Name(usize, String),
     /// A rule of `rules.tsv`: its line and note.
     Rule(usize, String),
+    /// `senses.tsv`: the words that spoke for this form.
+    Sense(String),
     /// A rule of `back.tsv`: its line and note.
     Back(usize, String),
     /// Nobody: the character stands as a word of its own, no rule knows its
     /// neighbours, and it has its usual form. All forms, in Taiwan's.
     Nobody(String),
+}
+
+/// Who decides a character.
+enum Decider<'a> {
+    Rule(&'a Rule),
+    Name(&'a Rule),
+    Sense(String),
+}
+
+impl Decider<'_> {
+    fn layer(self) -> Layer {
+        match self {
+            Self::Rule(rule) => Layer::Rule(rule.line, rule.note.clone()),
+            Self::Name(rule) => Layer::Name(rule.line, rule.note.clone()),
+            Self::Sense(words) => Layer::Sense(words),
+        }
+    }
 }
 
 /// OpenCC, Simplified to standard forms.
@@ -60,10 +80,13 @@ pub(super) struct Layers {
     open: Characters,
     names: Rules,
     rules: Rules,
+    senses: Senses,
     /// Rules for Traditional text that was made Simplified.
     back: Rules,
     /// What the Taiwan standard makes of a standard form.
     taiwan: HashMap<char, char>,
+    /// Words that the segmenter does not know.
+    words: &'static str,
     segmenter: OnceLock<Jieba>,
     /// Words by themselves, as the dictionary has them.
     alone: RwLock<HashMap<Box<str>, Arc<str>>>,
@@ -78,7 +101,7 @@ const ALONE: usize = 100_000;
 impl Layers {
     /// Reads the lists; `taiwan` makes Taiwan forms of standard ones.
     pub(super) fn new(taiwan: &dyn Fn(&str) -> String) -> anyhow::Result<Layers> {
-        let [forms, classes_, names, rules, back] = DATA;
+        let [forms, classes_, names, rules, senses, back, words] = DATA;
         let forms: HashMap<char, Vec<char>> = forms
             .lines()
             .filter_map(|line| line.split_once('\t'))
@@ -89,11 +112,13 @@ impl Layers {
         let classes_ = classes(classes_).context("classes.tsv")?;
         let names = Rules::parse(names, &classes_).context("names.tsv")?;
         let rules = Rules::parse(rules, &classes_).context("rules.tsv")?;
+        let senses = Senses::parse(senses, &classes_).context("senses.tsv")?;
         let concerned = forms
             .keys()
             .copied()
             .chain(names.characters())
-            .chain(rules.characters());
+            .chain(rules.characters())
+            .chain(senses.characters());
         let open = classes_.get(OPEN).into_iter().flatten();
         Ok(Layers {
             open: Characters::of(open.flat_map(|it| it.chars())),
@@ -101,8 +126,10 @@ impl Layers {
             forms,
             names,
             rules,
+            senses,
             back: Rules::parse(back, &classes_).context("back.tsv")?,
             taiwan,
+            words,
             segmenter: OnceLock::new(),
             alone: RwLock::default(),
         })
@@ -165,20 +192,11 @@ impl Layers {
                 continue;
             }
             let known = self.is_known(words, at, mended[at], dictionary);
-            let by_rule = self.rules.form(words, at, known);
-            match by_rule.or_else(|| self.names.form(words, at, known)) {
+            match self.decide(words, at, &mended, known) {
                 Some((form, _)) if form == mended[at] => {}
-                Some((form, rule)) => {
+                Some((form, decider)) => {
                     mended[at] = form;
-                    let (line, note) = (rule.line, rule.note.clone());
-                    log(
-                        at,
-                        if by_rule.is_some() {
-                            Layer::Rule(line, note)
-                        } else {
-                            Layer::Name(line, note)
-                        },
-                    );
+                    log(at, decider.layer());
                 }
                 None => {
                     if let Some(forms) = self.open_forms(words, at, mended[at]) {
@@ -188,6 +206,48 @@ impl Layers {
             }
         }
         (mended != before).then(|| mended.into_iter().collect())
+    }
+
+    /// The form of the character at `at`, and who says so: a firm rule, a name, what stands
+    /// around its word, or another rule. Where the dictionary knows the word, only firm ones may.
+    fn decide(
+        &self,
+        words: Words,
+        at: usize,
+        mended: &[char],
+        known: bool,
+    ) -> Option<(char, Decider<'_>)> {
+        let rule = |firm| self.rules.form(words, at, firm);
+        let name = |firm| self.names.form(words, at, firm);
+        let ruled = |(form, rule)| (form, Decider::Rule(rule));
+        let named = |(form, rule)| (form, Decider::Name(rule));
+        let firm = || rule(true).map(ruled);
+        let firm = firm().or_else(|| name(true).map(named));
+        if firm.is_some() || known {
+            return firm;
+        }
+        name(false)
+            .map(named)
+            .or_else(|| self.sense(words, at, mended))
+            .or_else(|| rule(false).map(ruled))
+    }
+
+    /// The form of the character at `at` by what stands around its word.
+    fn sense(&self, words: Words, at: usize, mended: &[char]) -> Option<(char, Decider<'_>)> {
+        let start = words.borders[..=at].iter().rposition(|it| *it)?;
+        let end = at + 1 + words.borders[at + 1..].iter().position(|it| *it)?;
+        let usual = self.forms.get(&words.characters[at]);
+        let usual = usual.is_none_or(|forms| forms[0] == mended[at]);
+        let verdict = if end - start == 1 || self.senses.know(&words.characters[start..end]) {
+            let verdict = self
+                .senses
+                .form(words, start..end, &mended[start..end], usual)?;
+            (verdict.form[at - start], verdict.because)
+        } else {
+            let verdict = self.senses.form_within(words, start..end, at)?;
+            (verdict.form[0], verdict.because)
+        };
+        Some((verdict.0, Decider::Sense(verdict.1)))
     }
 
     /// The forms that the character at `at` may have, where nothing says that it
@@ -220,7 +280,8 @@ impl Layers {
         };
         let mut mended = String::with_capacity(hans.len());
         for (at, c) in characters.iter().enumerate() {
-            let ruled = self.back.form(words, at, false);
+            let ruled = self.back.form(words, at, true);
+            let ruled = ruled.or_else(|| self.back.form(words, at, false));
             if let Some((_, rule)) = ruled {
                 log(at, Layer::Back(rule.line, rule.note.clone()));
             }
@@ -280,7 +341,10 @@ impl Layers {
 
     /// The words of a clause that begins at `start`; notes their borders.
     fn words<'t>(&self, clause: &'t str, start: usize, borders: &mut [bool]) -> Vec<Token<'t>> {
-        let tokens = self.segmenter.get_or_init(Jieba::new).cut(clause, false);
+        let tokens = self
+            .segmenter
+            .get_or_init(|| segmenter(self.words))
+            .cut(clause, false);
         for token in &tokens {
             borders[start + token.start + 1..start + token.end].fill(false);
         }
@@ -412,6 +476,19 @@ impl Layers {
         rules.says(rule, words, at)
     }
 }
+
+/// The segmenter, with words that its own list lacks.
+fn segmenter(words: &str) -> Jieba {
+    let mut segmenter = Jieba::new();
+    let lines = words.lines().filter(|line| !line.starts_with('#'));
+    for word in lines.flat_map(str::split_whitespace) {
+        segmenter.add_word(word, Some(COMMON), None);
+    }
+    segmenter
+}
+
+/// How often a word stands in the segmenter's corpus that is neither rare nor one of the first.
+const COMMON: usize = 5000;
 
 /// A set of characters of the Basic Multilingual Plane, asked for each character of a text.
 struct Characters(Vec<bool>);

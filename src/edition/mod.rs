@@ -14,6 +14,7 @@ pub mod memo;
 pub mod opencc;
 mod quotes;
 mod rules;
+mod senses;
 pub mod vocabulary;
 
 use glossary::Glossary;

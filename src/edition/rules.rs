@@ -131,7 +131,8 @@ pub(super) fn classes(list: &str) -> anyhow::Result<Classes> {
     Ok(classes)
 }
 
-fn lines(list: &str) -> impl Iterator<Item = (usize, &str)> {
+/// The lines of a list that say something, with their numbers from 1.
+pub(super) fn lines(list: &str) -> impl Iterator<Item = (usize, &str)> {
     (1..)
         .zip(list.lines())
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
@@ -196,13 +197,13 @@ impl Rules {
         self.by_character.contains_key(&character)
     }
 
-    /// The form of the character at `at`, and the rule that says so; where the
-    /// dictionary knows the word, `known`, only a firm rule may.
-    pub(super) fn form(&self, words: Words, at: usize, known: bool) -> Option<(char, &Rule)> {
+    /// The form of the character at `at`, and the first rule that says so, among those that are
+    /// firm or those that are not. A firm rule may overrule a word that the dictionary knows.
+    pub(super) fn form(&self, words: Words, at: usize, firm: bool) -> Option<(char, &Rule)> {
         let candidates = self.by_character.get(&words.characters[at])?;
         candidates.iter().find_map(|&(rule, form)| {
             let rule = &self.rules[rule];
-            ((rule.firm || !known) && rule.fits(words, at)).then_some((form, rule))
+            (rule.firm == firm && rule.fits(words, at)).then_some((form, rule))
         })
     }
 

@@ -58,15 +58,16 @@ fn borders_of_words_decide() {
 }
 
 #[test]
-fn a_word_that_the_dictionary_knows_gives_way_to_a_firm_rule_only() {
+fn a_rule_is_firm_or_not() {
     let words = Words {
         characters: &['里'],
         borders: &[true, true],
     };
-    for (rule, expected) in [("里", None), ("*里", Some('裏'))] {
+    for (rule, firm) in [("里", false), ("*里", true)] {
         let list = format!("{rule}\t裏\t\t\t\t变。\t留。");
         let rules = Rules::parse(&list, &Classes::new()).unwrap();
-        assert_eq!(rules.form(words, 0, true).map(|it| it.0), expected);
+        let form = |firm| rules.form(words, 0, firm).map(|it| it.0);
+        assert_eq!((form(firm), form(!firm)), (Some('裏'), None));
     }
 }
 
