@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use super::duplicates::normalised;
 use super::lines::{Line, Place, ratio};
 use super::markup::Role;
+use super::paper::{self, heads_references, is_reference};
 use super::words::{self, Class};
 
 /// What a line is.
@@ -176,7 +177,7 @@ const WEIGHTS: [[f32; STATES.len()]; FEATURES] = [
     /* Named       */ [-6.0,  9.0, -6.0,   -9.0, -10.0,  -9.0,  -6.0,  -6.0,     -6.0,  -6.0],
     /* Unfit       */ [ 0.0, -2.0,  0.0,    0.0,  -8.0,   0.0,   0.0,   0.0,      0.0,   0.0],
     /* Recommended */ [ 0.0,  0.0,  0.0,   -3.0,  -6.0,  -3.0,  -1.0,   7.0,     -2.0,   1.5],
-    /* Paper       */ [ 2.0, -6.0,  4.0,   -6.0,  -9.0,  -6.0,  -3.0,   9.0,      3.0,   3.0],
+    /* Paper       */ [ 2.0, -6.0,  4.0,   -6.0,  -9.0,  -6.0,  -3.0,   9.0,      3.0,   8.0],
     /* Signed      */ [-2.0, -3.0, -1.0,   -4.0,  -7.0,  -3.0,  -2.0,  -2.0,      6.0,   2.0],
     /* Reply       */ [ 1.0, -5.0,  3.0,   -4.0,  -7.0,  -4.0,  -3.0,   1.0,     -1.0,   4.0],
 ];
@@ -221,6 +222,7 @@ pub(super) fn classify(lines: &[Line], copies: &[Option<usize>]) -> Vec<Verdict>
         });
         next += 1;
     }
+    paper::set_aside(lines, &mut verdicts);
     verdicts
 }
 
@@ -275,6 +277,12 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             prose[index] = prose[index].max(0.35);
         }
     }
+    for index in paper::in_english(lines, kept) {
+        prose[index] = 0.0;
+    }
+    if let Some(index) = cut_short(lines, kept, &prose) {
+        prose[index] = prose[index].max(0.6);
+    }
     let total: f32 = prose.iter().sum();
     let first_prose = prose.iter().position(|prose| *prose >= 0.3);
     let last_prose = prose.iter().rposition(|prose| *prose >= 0.3);
@@ -323,19 +331,22 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             && !closes_with(line, &[Class::Comment, Class::Copyright, Class::Login])
     };
     let signed = signed(lines, kept, last_prose);
+    let in_english = paper::in_english(lines, kept);
     let mut vectors = Vec::with_capacity(kept.len());
     for (index, at) in kept.iter().enumerate() {
         let line = &lines[*at];
         let look = &line.look;
         let mut vector = [0.0; FEATURES];
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let ahead = first_prose.is_none_or(|first| index < first);
         let field = look.wording.fields.first().filter(|field| {
             let lead = &line.clean[..field.start];
             let short = look.units <= 44 || field.class == Class::LabelUrl;
             let ends = look.closes && field.class != Class::LabelTitle;
             let dated = |c: &char| "年月日时時分秒".contains(*c);
             let words = lead.chars().filter(|c| c.is_alphabetic() && !dated(c));
-            short && !ends && words.count() <= 2 && !is_turn(line, field)
+            let notes = !ahead && super::metadata::is_of_figures(&field.label);
+            short && !ends && words.count() <= 2 && !is_turn(line, field) && !notes
         });
         let follows = |distance: usize| prose.get(index + distance).copied().unwrap_or(0.0);
         let next_open = kept
@@ -348,8 +359,7 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
                 !other.spam && other.cells >= 2 && other.cells == look.cells
             })
         };
-        let ahead = first_prose.is_none_or(|first| index < first);
-        let is_marked = super::metadata::marked_office(&line.clean).is_some();
+        let is_marked = super::publication::marked_office(&line.clean).is_some();
         let echo = ahead && look.units >= 4 && !headers.insert(normalised(&line.clean));
         let is_entry = chronicle && is_day(at) && leads >= 0.3;
         let in_table = look.cells >= 2
@@ -483,7 +493,10 @@ fn features(lines: &[Line], kept: &[usize]) -> Vec<Vector> {
             Feature::Recommended,
             flag(recommended.contains(&index) || interrupts || leads_away(line)),
         );
-        set(Feature::Paper, flag(look.paper));
+        set(
+            Feature::Paper,
+            flag(look.paper || in_english.contains(&index)),
+        );
         set(Feature::Signed, flag(signed.contains(&index)));
         set(Feature::Reply, flag(look.reply));
         if closes_page {
@@ -501,30 +514,6 @@ fn is_page_number(line: &Line) -> bool {
         || line.clean.len() <= 3 && line.clean.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a line is a reference of a paper, `[1] …`, or heads a list of them.
-fn is_reference(lines: &[Line], kept: &[usize], index: usize) -> bool {
-    let numbered = |at: usize| {
-        let text = lines[at].clean.as_str();
-        let inner = text.strip_prefix(['[', '［', '〔', '【']).unwrap_or("");
-        let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
-        (rest.len() < inner.len() && rest.starts_with([']', '］', '〕', '】']))
-            || text.starts_with(|c| ('①'..='⑳').contains(&c))
-    };
-    let line = &lines[kept[index]];
-    let note = [
-        "注：",
-        "备注：",
-        "附注：",
-        "註：",
-        "備註：",
-        "数据来源：",
-        "资料来源：",
-        "資料來源：",
-    ];
-    let notes = line.look.interface < 0.3 && note.iter().any(|start| line.clean.starts_with(start));
-    numbered(kept[index]) || notes || heads_references(lines, kept, index)
-}
-
 /// Whether a line is a month and nothing else: `（2020年12月）`, `２０１７年８月`.
 fn is_month(text: &str) -> bool {
     let bare = text.trim_matches(['（', '）', '(', ')', ' ']);
@@ -538,31 +527,6 @@ fn is_month(text: &str) -> bool {
         })
 }
 
-/// Whether a line heads a list of references.
-fn heads_references(lines: &[Line], kept: &[usize], index: usize) -> bool {
-    let text = lines[kept[index]]
-        .clean
-        .trim_matches(words::separates_fields);
-    let next = kept.get(index + 1).map(|next| &lines[*next]);
-    let follows = next.is_some_and(|next| {
-        next.look.number.is_some() || next.clean.starts_with(['[', '［', '〔', '【', '①'])
-    });
-    let heads = || {
-        matches!(
-            words::fold(text).as_str(),
-            "参考文献"
-                | "參考文獻"
-                | "参考资料"
-                | "参考书目"
-                | "主要参考文献"
-                | "引用文献"
-                | "注释"
-                | "註释"
-        )
-    };
-    follows && text.len() <= 40 && heads()
-}
-
 /// Whether a line is the first words under a numbered heading, where the text
 /// was cut: `（四）…` over `每到月底……`.
 fn breaks_off(above: &Line, line: &Line) -> bool {
@@ -572,6 +536,39 @@ fn breaks_off(above: &Line, line: &Line) -> bool {
         && !line.gap
         && line.look.interface < 0.3
         && line.look.wording.fields.is_empty()
+}
+
+/// The line with which a text stops in the midst of a sentence: the page says that more of it is
+/// shown elsewhere, or the file ends there.
+fn cut_short(lines: &[Line], kept: &[usize], prose: &[f32]) -> Option<usize> {
+    let last = prose.iter().rposition(|prose| *prose >= 0.3)?;
+    let index = last + 1;
+    let line = &lines[*kept.get(index)?];
+    let look = &line.look;
+    let open = is_unfinished(line)
+        && look.interface < 0.2
+        && look.wording.fields.is_empty()
+        && look.stamp.is_none()
+        && !(look.bracketed || look.caption || look.byline || look.reply || look.spam);
+    let rest = &kept[index + 1..];
+    let says = || {
+        rest.iter()
+            .take(12)
+            .any(|at| words::says_cut(&lines[*at].clean))
+    };
+    (open && !line.place.is_outside() && (rest.is_empty() || says())).then_some(index)
+}
+
+/// Whether a line of several clauses stops before its sentence ends.
+pub(super) fn is_unfinished(line: &Line) -> bool {
+    let look = &line.look;
+    !look.closes
+        && !look.announces
+        && look.stops >= 1
+        && look.units >= 8
+        && line
+            .clean
+            .ends_with(|c: char| crate::text::han::is_han(c) || matches!(c, '，' | '、' | '；'))
 }
 
 /// Whether a line leads to another article, which it names behind a label:

@@ -4,7 +4,7 @@
 //! the page, where what stands around an article is among them. Knows nothing
 //! of what a piece is for.
 
-use super::metadata;
+use super::dates;
 use super::words::Words;
 use crate::text::han;
 
@@ -48,7 +48,7 @@ fn text_start(line: &str) -> usize {
 /// page does and no sentence.
 fn states(head: &str, words: &Words) -> bool {
     tokens(head).any(|(_, token)| {
-        metadata::date_in(token).is_some_and(|(_, range)| range.start == 0)
+        dates::date_in(token).is_some_and(|(_, range)| range.start == 0)
             || words
                 .wording(token)
                 .fields

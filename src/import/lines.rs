@@ -6,6 +6,8 @@
 //! `classify.rs`.
 
 use super::breaks;
+use super::chrome;
+use super::dates;
 use super::dump;
 use super::markup::Markup;
 use super::metadata::{self, Stamp};
@@ -225,10 +227,7 @@ pub(super) fn look(clean: &str, words: &Words) -> Look {
     };
     look.caption = is_caption(clean, &look);
     look.reply = is_reply(clean, &look);
-    if is_trail(clean) {
-        look.interface = 1.0;
-    }
-    if is_advert(clean) || is_end_mark(clean) || invites_to_follow(clean, &look) {
+    if chrome::is_of_the_page(clean, &look) {
         look.interface = 1.0;
     }
     if breaks::is_page_number(clean) {
@@ -395,76 +394,9 @@ fn decimal(text: &str) -> Option<&str> {
     (places >= 2 && whole && parted).then_some(words)
 }
 
-/// A way through the pages of a site: `首页>>政务公开>>工作动态`.
-fn is_trail(text: &str) -> bool {
-    if text.len() > 300 || text.contains('。') {
-        return false;
-    }
-    let mark = |c: char| matches!(c, '>' | '»' | '›' | '→' | '＞');
-    let cells = || {
-        text.split(mark)
-            .map(str::trim)
-            .filter(|cell| !cell.is_empty())
-    };
-    // The last one may be the title of the page itself.
-    let last = cells().count().saturating_sub(1);
-    let short = cells()
-        .take(last.max(3))
-        .all(|cell| han::reading_units(cell) <= 12 && !cell.contains(['，', '！', '？']));
-    let home = ["首页", "首頁", "主页", "网站首页", "中心首页", "home"];
-    let first = text
-        .split(|c: char| mark(c) || matches!(c, '/' | '-' | '|'))
-        .next();
-    let starts = first.is_some_and(|first| home.contains(&words::fold(first).as_str()));
-    (short && cells().count() >= 3) || (starts && cells().count() >= 2)
-}
-
-/// Whether a line calls itself an advertisement: `【广告】…`, `推广｜…`, or is
-/// set between arrows that a reader should click on.
-fn is_advert(text: &str) -> bool {
-    // What a line calls itself stands at its beginning.
-    let head = text
-        .char_indices()
-        .nth(12)
-        .map_or(text, |(end, _)| &text[..end]);
-    let folded = words::fold(head);
-    let kinds = ["广告", "推广", "赞助", "软广", "ad"];
-    let bare = folded.trim_start_matches(['【', '[', '［', '（', '(', '〔', '<']);
-    let says = kinds.iter().filter_map(|kind| bare.strip_prefix(kind));
-    let marked = says.into_iter().any(|rest| {
-        let opened = bare.len() < folded.len();
-        rest.starts_with(['|', '｜', '丨'])
-            || (opened && rest.starts_with(['】', ']', '］', '）', ')', '〕', '>']))
-    });
-    let arrows = |c: char| matches!(c, '>' | '<' | '»' | '«' | '＞' | '＜');
-    let framed = text.starts_with(">>") && text.ends_with("<<") || text.ends_with(">>>");
-    marked || (framed && text.trim_matches(arrows).contains("点击"))
-}
-
-/// Whether a line only says that the text is at its end: `— 完 —`, `（全文完）`.
-fn is_end_mark(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    bare.len() < text.len()
-        && bare.len() <= 24
-        && matches!(
-            words::fold(bare).as_str(),
-            "完" | "全文完" | "本文完" | "正文完" | "文完" | "end" | "theend" | "the end" | "fin"
-        )
-}
-
-/// Whether a line asks to follow an account that it names: `点击蓝字，关注“某某”`.
-fn invites_to_follow(text: &str, look: &Look) -> bool {
-    let asks = ["关注", "订阅", "關注", "訂閱", "追蹤"];
-    look.units <= 30
-        && !text.ends_with('。')
-        && look.wording.has(Class::Follow)
-        && asks.iter().any(|word| text.contains(word))
-        && text.contains(['“', '「', '"', '”', '【'])
-}
-
 /// Whether a line is a byline with its day: `记者 张三 报道　2009-10-22`.
 fn is_dated_byline(text: &str) -> bool {
-    let Some((_, day)) = metadata::date_in(text).filter(|_| text.len() <= 120) else {
+    let Some((_, day)) = dates::date_in(text).filter(|_| text.len() <= 120) else {
         return false;
     };
     let rest = format!("{} {}", &text[..day.start], &text[day.end..]);
@@ -559,7 +491,7 @@ fn is_reply(text: &str, look: &Look) -> bool {
     let posted = ["发表于", "發表於", "回复于", "评论于", "回覆於"]
         .iter()
         .any(|word| text.contains(word));
-    let dated = metadata::date_in(text).is_some();
+    let dated = dates::date_in(text).is_some();
     let ago = [
         "天前",
         "小时前",

@@ -8,10 +8,12 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::dates::date_in;
 use super::lines::Line;
 use super::names;
+use super::publication;
 use super::words::{self, Class, Field, Wording};
-use crate::text::han::{self, is_han};
+use crate::text::han;
 
 /// What the lines around a body state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,15 +44,20 @@ pub(super) struct Stamp {
 /// 2. a date before the text with no label, or with 时间 or 日期 only;
 /// 3. a field that names the day of writing: 成文日期, 印发日期;
 /// 4. the date under the name of the office that signs;
-/// 5. a field that names a later change: 更新时间.
+/// 5. the date that stands alone right under the text;
+/// 6. a field that names a later change: 更新时间.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
     Published,
     Bare,
     Written,
     Signed,
+    Under,
     Updated,
 }
+
+/// Lines after the text among which a date alone is its own.
+const UNDER: usize = 4;
 
 /// The dates and the offices of a file, until all are known.
 #[derive(Default)]
@@ -83,6 +90,10 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             {
                 value = &next.clean;
             }
+            // Under a table it says where the figures come from.
+            if at >= header && field.class == Class::LabelSource && is_of_figures(&field.label) {
+                continue;
+            }
             read_field(field, value, &mut found, &mut claims);
             // `来源：某报 2021-01-08`: the day stands behind the name.
             if at < header && may_precede_a_day(field.class) {
@@ -108,6 +119,13 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             claims.dates.push((Standing::Signed, date));
             claims.office.get_or_insert(office);
         }
+        if (header..header + UNDER).contains(&at)
+            && fields.is_empty()
+            && line.look.units <= 16
+            && let Some(stamp) = line.look.stamp.as_ref().filter(|stamp| stamp.rest == 0)
+        {
+            claims.dates.push((Standing::Under, stamp.date));
+        }
         if let Some(editors) = names::editors_in_brackets(text) {
             extend(&mut found.editors, editors);
         }
@@ -129,7 +147,8 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
                 is_affiliation(&next.clean).then(|| names::personal_names(text))?
             });
             extend(&mut found.authors, writers.unwrap_or_default());
-            let office = digital_paper(text).or_else(|| marked_office(text));
+            let office =
+                publication::digital_paper(text).or_else(|| publication::marked_office(text));
             claims.office = claims.office.take().or(office);
         }
         found.incomplete |= says_cut(line);
@@ -138,10 +157,34 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
     let date = claims.dates.iter().find(|(own, _)| Some(*own) == strongest);
     found.date = date.map(|(_, date)| *date);
     found.source = found.source.or_else(|| claims.office.clone());
-    found.source = found.source.or_else(|| named_source(lines));
+    found.source = found.source.or_else(|| publication::named_source(lines));
     found.office = claims.office.filter(|name| names::is_office(name));
     found.url = found.url.or_else(|| bare_address(lines));
     found
+}
+
+/// Whether a label tells where figures come from as often as where a text does.
+pub(super) fn is_of_figures(label: &str) -> bool {
+    label == "资料来源"
+}
+
+/// Whether what stands behind the day on its line is the time and the place where the account
+/// was, and nothing else: `18:20 浙江`, `20:31 发表于北京`.
+fn is_where(text: &str) -> bool {
+    let place = text.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '：' | '·')
+    });
+    let named = ["发表于", "发布于", "發表於", "發佈於", "IP属地：", "IP属地"]
+        .iter()
+        .find_map(|verb| place.strip_prefix(verb));
+    publication::is_province(named.unwrap_or(place).trim())
+}
+
+/// Whether a word can be the name of a writer or of an account.
+fn is_plain(token: &str) -> bool {
+    (2..=14).contains(&token.chars().count())
+        && !token.contains(['，', '。', '：', ':', '>', '/'])
+        && words::wording(token).covered * 2 < han::reading_units(token)
 }
 
 fn read_field(field: &Field, value: &str, found: &mut Metadata, claims: &mut Claims) {
@@ -161,21 +204,21 @@ fn read_field(field: &Field, value: &str, found: &mut Metadata, claims: &mut Cla
     }
     match field.class {
         Class::LabelSource if found.source.is_none() => {
-            found.source = publication(value);
+            found.source = publication::name(value);
         }
         Class::LabelOffice if claims.office.is_none() => {
-            claims.office = publication(value);
+            claims.office = publication::name(value);
         }
         // An office that sends a text in is where it comes from.
         Class::LabelAuthor if field.label.starts_with("供稿") && is_sender(value) => {
-            claims.office = claims.office.take().or_else(|| publication(value));
+            claims.office = claims.office.take().or_else(|| publication::name(value));
         }
         Class::LabelAuthor => {
             let value = first_part(value);
             extend(&mut found.authors, names::listed(value));
             // `作者：某某报社`: a house writes nothing, it publishes.
             if names::is_house(value) && !value.starts_with('本') && claims.office.is_none() {
-                claims.office = publication(value);
+                claims.office = publication::name(value);
             }
         }
         Class::LabelEditor => extend(&mut found.editors, names::listed(first_part(value))),
@@ -279,17 +322,42 @@ fn account(text: &str, date: Range<usize>, found: &mut Metadata, claims: &mut Cl
     );
     if let [first, rest @ ..] = &before[..]
         && words::fold(first) == "原创"
+        && !rest.is_empty()
     {
         match rest {
-            [account] => claims.office = claims.office.take().or_else(|| publication(account)),
+            [account] => {
+                claims.office = claims.office.take().or_else(|| publication::name(account));
+            }
             [writer, account] => {
                 if writer != account {
                     extend(&mut found.authors, names::listed(writer));
                 }
-                claims.office = claims.office.take().or_else(|| publication(account));
+                claims.office = claims.office.take().or_else(|| publication::name(account));
             }
             _ => {}
         }
+        return;
+    }
+    // `某某 山里的事 2024-03-02 18:20 浙江`: the account names where it was written.
+    if let [people @ .., name] = &before[..]
+        && people.len() <= 1
+        && is_where(&text[date.end..])
+        && people.iter().chain([name]).all(|token| is_plain(token))
+    {
+        for writer in people.iter().filter(|writer| *writer != name) {
+            extend(&mut found.authors, names::listed(writer));
+        }
+        claims.office = claims.office.take().or_else(|| publication::name(name));
+        return;
+    }
+    // `2022-02-18 07:45 · 山里的事`
+    let unnamed = before.iter().all(|token| words::fold(token) == "原创");
+    if let (true, [name]) = (unnamed, &after[..])
+        && text[date.end..].contains(['·', '•'])
+        && is_plain(name)
+        && names::personal_names(name).is_none()
+    {
+        claims.office = claims.office.take().or_else(|| publication::name(name));
         return;
     }
     // `张某　2020年4月18日09:30`
@@ -300,108 +368,20 @@ fn account(text: &str, date: Range<usize>, found: &mut Metadata, claims: &mut Cl
         extend(&mut found.authors, people);
         return;
     }
-    let written = |token: &&String| names::byline(token).is_none();
+    let written = |token: &&String| names::byline(token).is_none() && !heads_a_paper(token);
     let mut alone = before.iter().chain(&after).filter(written);
     if let (Some(token), None) = (alone.next(), alone.next()) {
-        let name = ["官方账号", "官方帳號", "官方号"]
-            .iter()
-            .find_map(|end| token.strip_suffix(end))
-            .unwrap_or(token);
-        if let Some(office) = compiler(name) {
-            claims.office = claims.office.take().or_else(|| publication(office));
+        let name = token.as_str();
+        if let Some(office) = publication::compiler(name) {
+            claims.office = claims.office.take().or_else(|| publication::name(office));
         } else if names::is_office(name) {
             claims.office.get_or_insert(name.to_owned());
         } else if names::is_house(name)
             && words::wording(name).covered * 2 < han::reading_units(name)
         {
-            claims.office = claims.office.take().or_else(|| publication(name));
+            claims.office = claims.office.take().or_else(|| publication::name(name));
         }
     }
-}
-
-/// The source that a bracketed line names without a label: `（中央社）`,
-/// `（原载《某某通讯》2018年第3期）`.
-fn named_source(lines: &[&Line]) -> Option<String> {
-    const FROM: [&str; 6] = [
-        "转载自《",
-        "原载《",
-        "原载于《",
-        "摘自《",
-        "选自《",
-        "载于《",
-    ];
-    lines.iter().find_map(|line| {
-        if !line.look.bracketed || line.look.units > 40 {
-            return None;
-        }
-        let inner = names::without_brackets(&line.clean);
-        let folded = words::fold_in_place(inner);
-        let at = FROM
-            .iter()
-            .find_map(|from| folded.find(from).map(|at| at + from.len()));
-        if let Some(rest) = at.map(|at| &inner[at..]) {
-            return rest.split_once('》').map(|(name, _)| name.to_owned());
-        }
-        let plain = inner.chars().all(is_han) && !inner.starts_with('本');
-        let named = plain && names::is_house(inner) && words::wording(inner).covered == 0;
-        named.then(|| inner.to_owned())
-    })
-}
-
-/// The office whose bulletin a line heads: `某县委办公室编`.
-fn compiler(text: &str) -> Option<&str> {
-    let name = ["编印", "编发", "主办", "印发", "編印", "编", "編", "印"]
-        .iter()
-        .find_map(|end| text.trim().strip_suffix(end))?;
-    names::is_office(name).then_some(name)
-}
-
-/// The publication that heads a scraped page: `某某观察 » 乡村 » 渡口`, or a name
-/// that begins the page and that the notice of rights at its end says again.
-pub(super) fn masthead(lines: &[&Line], header: usize) -> Option<String> {
-    let notice = |name: &str| {
-        let mut tail = lines.iter().skip(header);
-        tail.any(|line| line.look.wording.has(Class::Copyright) && line.clean.contains(name))
-    };
-    lines.iter().take(header.min(3)).find_map(|line| {
-        let text = line.clean.as_str();
-        let crumb = |c: char| matches!(c, '>' | '＞' | '»' | '›' | '|' | '｜' | '·');
-        let end = text.find(|c: char| crumb(c) || c.is_whitespace())?;
-        let (name, rest) = (&text[..end], text[end..].trim_start());
-        let plain = words::wording(name).covered * 2 < han::reading_units(name);
-        let leads = rest.starts_with(crumb) && line.look.stamp.is_none();
-        let named = names::is_house(name)
-            && !names::is_platform(name)
-            && plain
-            && line.look.wording.fields.is_empty();
-        (named && (leads || notice(name))).then(|| publication(name))?
-    })
-}
-
-/// The paper whose page on the web a line names: `某某日报数字报`.
-pub(super) fn digital_paper(text: &str) -> Option<String> {
-    let name = [
-        "数字报",
-        "电子报",
-        "電子報",
-        "电子版",
-        "数字版",
-        "數位版",
-        "电子报刊",
-    ]
-    .iter()
-    .find_map(|end| text.trim().strip_suffix(end))?
-    .trim_end_matches(['-', ' ', '—', '·']);
-    let all_han = name.chars().all(is_han) && (3..=10).contains(&name.chars().count());
-    (all_han && words::wording(name).covered == 0).then(|| name.to_owned())
-}
-
-/// The office that a line names behind a mark, under a title: `□ 某县课题组`.
-pub(super) fn marked_office(text: &str) -> Option<String> {
-    let name = text
-        .strip_prefix(['□', '■', '○', '●', '◎', '◇', '◆'])?
-        .trim();
-    names::is_office(name).then(|| name.to_owned())
 }
 
 /// The office and the day with which a text is signed inside, as a notice is
@@ -482,91 +462,6 @@ fn first_part(value: &str) -> &str {
         .trim()
 }
 
-/// The name of a publication, or nothing where the value names none.
-pub(super) fn publication(value: &str) -> Option<String> {
-    let mut value = value.trim();
-    if let Some(at) = value.find(['|', '｜', '丨', '\t']) {
-        value = &value[..at];
-    }
-    if let Some((_, range)) = date_in(value) {
-        value = &value[..range.start];
-    }
-    if let Some(at) = value.find("  ") {
-        value = &value[..at];
-    }
-    if let Some(at) = value.find("http") {
-        value = &value[..at];
-    }
-    // `某某网 评论 4`: what the page says after the name belongs to the page.
-    let mut end = value.len();
-    for (at, _) in value.match_indices(' ') {
-        let token = value[at..].trim_start().split(' ').next().unwrap_or("");
-        let page = words::wording(token).covered > 0 || words::is_label(token);
-        if page || token.starts_with(|c: char| c.is_ascii_digit()) {
-            end = at;
-            break;
-        }
-    }
-    value = &value[..end];
-    let value = value.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '|' | '-' | '—' | ':' | '：' | ']' | '】' | '[' | '【' | ';' | '；' | ',' | '，'
-            )
-    });
-    let value = match (value.find(['(', '（']), value.ends_with([')', '）'])) {
-        (None, true) => value.trim_end_matches([')', '）']),
-        (Some(0), true) => names::without_brackets(value),
-        _ => value,
-    };
-    let value = without_buttons(value);
-    if !words::wording(value).fields.is_empty() {
-        return None;
-    }
-    let folded = words::fold(value);
-    let nowhere = [
-        "网络",
-        "互联网",
-        "本站",
-        "本网",
-        "原创",
-        "本站原创",
-        "未知",
-        "转载",
-        "网络转载",
-        "网络整理",
-        "不详",
-        "佚名",
-        "其他",
-        "其它",
-        "网友投稿",
-        "综合",
-        "网络综合",
-        "admin",
-        "本站整理",
-        "整理",
-    ];
-    let named = value.chars().any(char::is_alphabetic)
-        && han::reading_units(value) <= 30
-        && !nowhere.contains(&folded.as_str());
-    named.then(|| value.to_owned())
-}
-
-/// `value` without the words of the page that stand behind it after a space:
-/// `某报 举报`.
-fn without_buttons(value: &str) -> &str {
-    let mut value = value;
-    while let Some((name, last)) = value.rsplit_once(char::is_whitespace) {
-        let covered = words::wording(last).covered;
-        if last.chars().any(char::is_alphabetic) && covered < han::reading_units(last) {
-            break;
-        }
-        value = name.trim_end();
-    }
-    value
-}
-
 /// The first web address in `text`.
 pub(super) fn address_in(text: &str) -> Option<&str> {
     let start = text.find("http://").or_else(|| text.find("https://"))?;
@@ -629,20 +524,27 @@ pub(super) fn stamp(text: &str, wording: &Wording) -> Option<Stamp> {
     (issued || rest <= 8 || (heads && !clause && rest <= 24)).then_some(Stamp { date, rest })
 }
 
+/// Whether a word beside the date is the day of the week or the number of a page, as at the head
+/// of a newspaper.
+fn heads_a_paper(part: &str) -> bool {
+    let weekday =
+        part.starts_with("星期") || part.starts_with("周") && han::reading_units(part) == 2;
+    let numbered = part.strip_prefix('第').is_some_and(|rest| {
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        after.starts_with(['版', '期'])
+    });
+    weekday || numbered
+}
+
 /// Units of the parts of a line beside its date that a masthead holds: the name
 /// of a paper, the day of the week, the number of the page, who compiles it, or
 /// who reports.
 fn explained(rest: &str) -> usize {
     let known = |part: &str| {
-        let weekday =
-            part.starts_with("星期") || part.starts_with("周") && han::reading_units(part) == 2;
-        let numbered = part.strip_prefix('第').is_some_and(|rest| {
-            let after = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
-            after.starts_with(['版', '期'])
-        });
-        weekday
-            || numbered
-            || compiler(part).is_some()
+        let part = names::without_brackets(part);
+        heads_a_paper(part)
+            || publication::is_province(part)
+            || publication::compiler(part).is_some()
             || names::is_house(part)
             || (part.chars().count() <= 7
                 && [
@@ -661,111 +563,4 @@ fn explained(rest: &str) -> usize {
     let parts: usize = parts.map(han::reading_units).sum();
     let signed = names::byline(rest).map_or(0, |_| han::reading_units(rest));
     parts.max(signed)
-}
-
-/// The first complete date of `text`, and where it stands.
-pub(super) fn date_in(text: &str) -> Option<(Date, Range<usize>)> {
-    digits_date_in(text).or_else(|| han_date_in(text))
-}
-
-/// A date in Hanzi, as under official letters: 二〇二一年六月十五日.
-fn han_date_in(text: &str) -> Option<(Date, Range<usize>)> {
-    let year_at = text.find('年')?;
-    let digit = |c: char| match c {
-        '〇' | '零' | '○' | 'Ｏ' => Some(0),
-        c => "一二三四五六七八九"
-            .chars()
-            .position(|own| own == c)
-            .map(|at| at + 1),
-    };
-    let (mut year, mut start) = (0, year_at);
-    let mut unit = 1;
-    for (at, c) in text[..year_at].char_indices().rev().take(4) {
-        year += digit(c)? * unit;
-        unit *= 10;
-        start = at;
-    }
-    let number = |text: &str| -> Option<usize> {
-        let parts: Vec<char> = text.chars().collect();
-        match parts[..] {
-            ['十'] => Some(10),
-            [c] => digit(c),
-            ['十', ones] => Some(10 + digit(ones)?),
-            [tens, '十'] => Some(10 * digit(tens)?),
-            [tens, '十', ones] => Some(10 * digit(tens)? + digit(ones)?),
-            _ => None,
-        }
-    };
-    let rest = &text[year_at + '年'.len_utf8()..];
-    let (month, rest) = rest.split_once('月')?;
-    let (day, rest) = rest.split_once('日')?;
-    let in_range = (1949..=2100).contains(&year);
-    let date = Date::new(
-        i16::try_from(year).ok().filter(|_| in_range)?,
-        i8::try_from(number(month)?).ok()?,
-        i8::try_from(number(day)?).ok()?,
-    );
-    Some((date.ok()?, start..text.len() - rest.len()))
-}
-
-fn digits_date_in(text: &str) -> Option<(Date, Range<usize>)> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at + 8 <= bytes.len() {
-        let starts = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit());
-        if starts && let Some(found) = date_at(text, at) {
-            return Some(found);
-        }
-        at += 1;
-    }
-    None
-}
-
-fn date_at(text: &str, start: usize) -> Option<(Date, Range<usize>)> {
-    let (year, at) = number_at(text, start, 4)?;
-    if at - start != 4 {
-        return None;
-    }
-    let (first, at) = separator(text, at, &["-", "/", ".", "年", "－"])?;
-    let (month, at) = number_at(text, at, 2)?;
-    let wanted: &[&str] = if first == "年" {
-        &["月"]
-    } else {
-        &["-", "/", ".", "－"]
-    };
-    let (_, at) = separator(text, at, wanted)?;
-    let (day, end) = number_at(text, at, 2)?;
-    if text[end..].starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let end = separator(text, end, &["日", "号", "號"]).map_or(end, |(_, end)| end);
-    if !(1949..=2100).contains(&year) {
-        return None;
-    }
-    let date = Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    );
-    Some((date.ok()?, start..end))
-}
-
-fn number_at(text: &str, at: usize, digits: usize) -> Option<(u32, usize)> {
-    let at = at + (text[at..].len() - text[at..].trim_start_matches(' ').len());
-    let length = text[at..]
-        .bytes()
-        .take(digits)
-        .take_while(u8::is_ascii_digit)
-        .count();
-    let number = text[at..at + length].parse().ok()?;
-    Some((number, at + length))
-}
-
-fn separator<'a>(text: &str, at: usize, wanted: &[&'a str]) -> Option<(&'a str, usize)> {
-    let spaces = text[at..].len() - text[at..].trim_start_matches(' ').len();
-    let at = at + spaces;
-    wanted
-        .iter()
-        .find(|mark| text[at..].starts_with(**mark))
-        .map(|mark| (*mark, at + mark.len()))
 }

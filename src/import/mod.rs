@@ -5,9 +5,11 @@
 //! of the disk, of the site or of what was imported before.
 
 mod breaks;
+mod chrome;
 mod classify;
 mod credits;
 mod damage;
+mod dates;
 mod dump;
 mod duplicates;
 mod figures;
@@ -19,8 +21,10 @@ mod markdown;
 mod markup;
 mod metadata;
 mod names;
+mod paper;
 mod place;
 mod proposals;
+mod publication;
 mod report;
 pub mod reposts;
 mod structure;
@@ -152,10 +156,10 @@ pub fn import(
     metadata::extend(&mut stated.editors, body.editors);
     if let Some(web) = &web {
         web.complete(&mut stated, &page.lines);
-    } else {
-        let heads = || metadata::masthead(&outside, header);
-        stated.source = stated.source.take().or_else(heads);
     }
+    let title = chosen.as_ref().map(|chosen| chosen.text.as_str());
+    let unlabelled = || publication::unlabelled(&outside, header, title);
+    stated.source = stated.source.take().or_else(unlabelled);
     if stated.date.is_none() && given.date.is_none() {
         let inside: Vec<&Line> = page
             .lines

@@ -45,11 +45,11 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         let line = &lines[at];
         for field in &line.look.wording.fields {
             if field.class == Class::LabelTitle {
-                let value = line.clean[field.value.clone()].trim();
+                let value = without_title_marks(line.clean[field.value.clone()].trim());
                 let units = han::reading_units(value);
                 if (4..=70).contains(&units) {
                     let score = if field.label.starts_with('原') || &*field.label == "主题" {
-                        2.5
+                        1.0
                     } else {
                         4.0
                     };
@@ -66,8 +66,8 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         }
         if at < body && is_title_like(line) {
             let next = lines.get(at + 1).map(|_| &verdicts[at + 1]);
-            let mut score = shape(&line.clean);
             let bare = without_tags(without_site(&line.clean));
+            let mut score = shape(bare);
             score += if repetitions(lines, at) >= 2 && line.look.units >= 8 {
                 2.0
             } else {
@@ -80,6 +80,18 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
             };
             score += if at + 1 == body { 0.7 } else { 0.0 };
             score += if at == 0 { 0.5 } else { 0.0 };
+            // Who wrote it stands as near to the text as what it is called.
+            score -= if line.look.writers { 2.5 } else { 0.0 };
+            // A rule under a line is drawn under a title.
+            let next = lines.get(at + 1);
+            score += if next.is_some_and(|next| is_rule(&next.clean)) {
+                2.0
+            } else {
+                0.0
+            };
+            // What an issue is of is the name of a periodical.
+            let issue = |next: &Line| super::publication::issue_of(&next.clean) == Some("");
+            score -= if next.is_some_and(issue) { 4.0 } else { 0.0 };
             // A subtitle shows what stands before it.
             score += if lines
                 .get(at + 1)
@@ -142,6 +154,22 @@ pub(super) fn choose(lines: &[Line], verdicts: &[Verdict]) -> Option<Chosen> {
         lines: used,
         repeated,
     })
+}
+
+/// `title` without title marks around the whole of it.
+fn without_title_marks(title: &str) -> &str {
+    let inner = title
+        .strip_prefix('《')
+        .and_then(|rest| rest.strip_suffix('》'));
+    inner
+        .filter(|inner| !inner.contains(['《', '》']))
+        .unwrap_or(title)
+}
+
+/// Whether a line is drawn of one mark: `＊＊＊＊＊＊`, `======`.
+fn is_rule(text: &str) -> bool {
+    let mark = text.chars().next().filter(|c| "*＊=－-—─_~～".contains(*c));
+    text.chars().count() >= 4 && mark.is_some_and(|mark| text.chars().all(|c| c == mark))
 }
 
 /// What a note of the editors before a title begins with.
@@ -234,25 +262,9 @@ fn is_title_like(line: &Line) -> bool {
             .ends_with(['。', '；', '，', ',', '、', '：', ':'])
         && !line.clean.contains("://")
         && !line.clean.starts_with('—')
-        && !is_issue(&line.clean)
+        && super::publication::issue_of(&line.clean).is_none()
         // A row of links: 首页  新闻  服务  联系我们.
         && look.cells < 4
-}
-
-/// Whether a short line names an issue of a periodical: `乡村通讯 第42期`, `2021年第3期`.
-fn is_issue(text: &str) -> bool {
-    const LONGEST: usize = 16;
-    let Some((_, rest)) = text.rsplit_once('第') else {
-        return false;
-    };
-    let rest: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
-    let rest = rest.trim_end_matches(['）', ')', '】']);
-    let number = rest.trim_end_matches(['期', '號', '号', '辑', '輯', '卷', '版']);
-    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百零〇".contains(c);
-    number.len() < rest.len()
-        && !number.is_empty()
-        && number.chars().all(counts)
-        && han::reading_units(text) <= LONGEST
 }
 
 /// Whether a line stands over every issue of a bulletin: `工 作 简 报`, the
@@ -280,7 +292,13 @@ fn heads_a_bulletin(text: &str) -> bool {
         });
         after.len() < rest.len() && after.starts_with('期')
     });
-    (spaced && kinds.iter().any(|kind| words.ends_with(kind)))
+    // The number of an official letter: `某府办函〔2021〕36号`.
+    let letter = words.ends_with(['号', '號'])
+        && ["〔20", "〔19", "[20", "［20", "【20", "（20", "(20"]
+            .iter()
+            .any(|year| words.contains(year));
+    letter
+        || (spaced && kinds.iter().any(|kind| words.ends_with(kind)))
         || (issue && han::reading_units(text) <= 14)
         || kept
             .iter()
@@ -325,7 +343,7 @@ fn shape(text: &str) -> f32 {
         "学报",
     ];
     if units <= 12 && house.iter().any(|end| folded.ends_with(end)) {
-        score -= 2.0;
+        score -= 2.5;
     }
     if text.contains(['>', '»', '›', '|', '｜']) {
         score -= 2.0;
@@ -334,8 +352,10 @@ fn shape(text: &str) -> f32 {
 }
 
 fn repetitions(lines: &[Line], at: usize) -> usize {
+    const NEAR: usize = 400;
     let key = normalised(without_tags(without_site(&lines[at].clean)));
-    let near = lines.iter().take(400).chain(lines.iter().rev().take(400));
+    let last = lines.len().saturating_sub(NEAR).max(NEAR);
+    let near = lines.iter().take(NEAR).chain(lines.iter().skip(last));
     near.filter(|line| line.look.units <= lines[at].look.units + 12)
         .filter(|line| normalised(&line.clean).ends_with(&key))
         .take(3)
@@ -377,7 +397,12 @@ fn without_site(title: &str) -> &str {
             (short && long_enough && site.iter().any(|end| folded.ends_with(end))).then_some(head)
         });
         match cut {
-            Some(head) => title = head.trim(),
+            Some(head) => {
+                title = head
+                    .trim()
+                    .trim_end_matches(['-', '_', '|', '｜', '–'])
+                    .trim();
+            }
             None => return title,
         }
     }
@@ -390,7 +415,7 @@ fn without_fields<'a>(line: &'a Line) -> &'a str {
         return &line.clean;
     };
     let head = line.clean[..field.start].trim_end_matches(words::separates_fields);
-    let end = super::metadata::date_in(head)
+    let end = super::dates::date_in(head)
         .filter(|(_, date)| !head[date.end..].contains(is_han))
         .map_or(head.len(), |(_, date)| date.start);
     let head = head[..end].trim_end();

@@ -49,7 +49,7 @@ pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
     let mut towns = Tally::default();
     for stretch in stretches {
         for start in borders(stretch.text) {
-            if let Some(town) = town_at(&stretch.text[start..]) {
+            if let Some(town) = town_at(&stretch.text[start..], At::Border) {
                 let behind = stretch.behind_county.contains(&start)
                     || stretch.lies_in(start + town.len(), &stretch.county);
                 towns.note(town, stretch, behind);
@@ -57,7 +57,7 @@ pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
         }
         for &start in &stretch.behind_county {
             let start = past_direction(stretch.text, start);
-            if let Some(town) = town_at(&stretch.text[start..]) {
+            if let Some(town) = town_at(&stretch.text[start..], At::Wider) {
                 towns.note(town, stretch, true);
             }
         }
@@ -69,7 +69,7 @@ pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
 
 /// Whether `text`, which stands behind the name of a county, begins with a town or a village.
 pub(super) fn names_smaller(text: &str) -> bool {
-    town_at(text).is_some() || village_at(text, At::Wider).is_some()
+    town_at(text, At::Wider).is_some() || village_at(text, At::Wider).is_some()
 }
 
 /// The village right behind the town, or right behind the county where no town is known.
@@ -95,7 +95,7 @@ fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
         }
         for start in borders(stretch.text) {
             // 龙溪乡张家村 at a border is a town with a village, not one long village.
-            if town_at(&stretch.text[start..]).is_none()
+            if town_at(&stretch.text[start..], At::Border).is_none()
                 && let Some(village) = village_at(&stretch.text[start..], At::Border)
             {
                 let end = start + village.len();
@@ -108,7 +108,13 @@ fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
     // A village that opens the lead may be one example of many: it must come back in the text.
     let found = &villages.found[own];
     let count = occurrences(own, stretches);
-    let again = count >= 2 || villages.found.len() == 1;
+    let rivals = villages.found.iter().filter(|(name, standing)| {
+        **name != own && (standing.title || standing.behind || occurrences(name, stretches) >= 2)
+    });
+    // A text that speaks of the town again and again is about the town.
+    let towns = town.map_or(0, |town| occurrences(town, stretches));
+    let alone = villages.found.len() == 1 || (rivals.count() == 0 && towns <= count);
+    let again = count >= 2 || alone;
     // 龙溪乡有个石岩村, and from there on the text speaks of it.
     let dominates = found.early && count >= 3;
     (found.title || dominates || (found.behind && again)).then(|| own.to_string())
@@ -217,7 +223,7 @@ fn past_direction(text: &str, start: usize) -> usize {
 }
 
 /// The name of a town at the start of a text: up to five characters and 镇, 乡, 街道 or 苏木.
-fn town_at(text: &str) -> Option<&str> {
+fn town_at(text: &str, stands: At) -> Option<&str> {
     const LONGEST: usize = 6;
     // 摆榔彝族布朗族乡
     const LONGEST_OF_PEOPLES: usize = 9;
@@ -232,7 +238,11 @@ fn town_at(text: &str) -> Option<&str> {
             ('镇' | '鎮' | '乡' | '鄉', _) => at + c.len_utf8(),
             ('街', Some('道')) => at + "街道".len(),
             ('苏' | '蘇', Some('木')) => at + "苏木".len(),
-            _ if is_han(c) && !NEVER_IN_A_NAME.contains(c) => {
+            // 西吉县将台堡镇
+            _ if is_han(c)
+                && (!NEVER_IN_A_NAME.contains(c)
+                    || (index == 0 && stands == At::Wider && c == '将')) =>
+            {
                 body.push(c);
                 continue;
             }
@@ -244,13 +254,21 @@ fn town_at(text: &str) -> Option<&str> {
             continue;
         }
         let after = text[end..].chars().next();
-        return is_town(&body, c, after).then(|| &text[..end]);
+        return is_town(&body, c, after, stands).then(|| &text[..end]);
     }
     None
 }
 
-fn is_town(body: &str, rank: char, after: Option<char>) -> bool {
+fn is_town(body: &str, rank: char, after: Option<char>, stands: At) -> bool {
     let last = body.chars().next_back().unwrap_or_default();
+    // 崇明区新村乡, 庄河市石城乡: right behind the county, what ends as a common word is a name.
+    let named = stands == At::Wider
+        && body.chars().count() == 2
+        && "村城家水名".contains(last)
+        && !body.starts_with([
+            '全', '各', '在', '把', '对', '向', '让', '使', '由', '县', '市',
+        ])
+        && !after.is_some_and(|c| "一融统統居差建规規环環发發均协協".contains(c));
     let length = body.chars().count();
     let starts = |characters: &str| after.is_some_and(|c| characters.contains(c));
     let common = match rank {
@@ -269,7 +287,7 @@ fn is_town(body: &str, rank: char, after: Option<char>) -> bool {
         }
         _ => "全该該各本我个個条條乡鄉镇鎮".contains(last) || starts("路两兩口"),
     };
-    !common && !NO_NAMES.split_whitespace().any(|word| body.contains(word))
+    (named || !common) && !NO_NAMES.split_whitespace().any(|word| body.contains(word))
 }
 
 /// How a name stands: right behind the wider place, where nearly anything is a name, or where

@@ -10,6 +10,8 @@ mod table;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use aho_corasick::Input;
+
 use self::table::{Fold, Mode, Table};
 use crate::diagnostic::Reported;
 use crate::source::SourceDocument;
@@ -127,11 +129,7 @@ impl Words {
         let table = &*self.0;
         let squeezed = Squeezed::new(line, table.fold());
         let mut wording = Wording::default();
-        let matches: Vec<(usize, Range<usize>)> = table
-            .search()
-            .find_iter(&squeezed.text)
-            .map(|found| (found.pattern().as_usize(), found.range()))
-            .collect();
+        let matches = matches(table, line, &squeezed);
         if line.len() <= LONGEST_FIELD_LINE {
             wording.fields = fields(table, line, &squeezed, &matches);
         }
@@ -336,6 +334,29 @@ impl Squeezed {
     fn at(&self, byte: usize) -> usize {
         self.back[byte.min(self.back.len() - 1)] as usize
     }
+}
+
+/// The words of the vocabulary in a line, the longest at each place, none in another.
+fn matches(table: &Table, line: &str, squeezed: &Squeezed) -> Vec<(usize, Range<usize>)> {
+    let text = squeezed.text.as_str();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(next) = table.search().find(Input::new(text).span(from..text.len())) {
+        let range = next.range();
+        // `某某资讯网 编辑：张某` has no 网编: what begins within a word ends before the space.
+        let astride = line.len() <= LONGEST_FIELD_LINE && {
+            let (start, last) = (squeezed.at(range.start), squeezed.at(range.end - 1));
+            line[start..last].contains(char::is_whitespace)
+                && line[..start].ends_with(|c: char| han::is_han(c))
+        };
+        from = if astride {
+            range.start + text[range.start..].chars().next().map_or(1, char::len_utf8)
+        } else {
+            found.push((next.pattern().as_usize(), range.clone()));
+            range.end
+        };
+    }
+    found
 }
 
 /// For each match, whether the field that it stands in consists of words of

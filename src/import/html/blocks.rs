@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use super::dom::{Data, Dom, Id, Step};
 use super::names::{self, Sort};
+use crate::import::dates;
 use crate::import::markup::{Hint, Item, Markup, Picture, Role, Style, StyleKind};
-use crate::import::metadata;
 use crate::import::words;
 use crate::text::han::{self, is_cjk_punctuation, is_han};
 
@@ -719,7 +719,7 @@ fn open_seams(line: &mut Buffer) {
     }
     opened.push_str(&line.text[from..]);
     let labelled = opened.contains([':', '：']) && !words::wording(&opened).fields.is_empty();
-    if labelled || metadata::date_in(&opened).is_some() {
+    if labelled || dates::date_in(&opened).is_some() {
         line.text = opened;
         // Nothing of such a line is kept for its looks.
         line.styles.clear();
@@ -745,7 +745,7 @@ fn is_one_heading(dom: &Dom, id: Id) -> bool {
         return false;
     };
     han::reading_units(&text) <= LONGEST
-        && metadata::date_in(&text).is_none()
+        && dates::date_in(&text).is_none()
         && words::wording(&text).fields.is_empty()
 }
 

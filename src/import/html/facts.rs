@@ -9,7 +9,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::dom::{Dom, Id};
-use crate::import::metadata::date_in;
+use crate::import::dates::date_in;
 
 /// Candidates, as the page has them.
 #[derive(Clone, Debug, Default)]

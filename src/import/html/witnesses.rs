@@ -7,10 +7,12 @@
 use jiff::civil::Date;
 
 use super::{WebPage, near_the_article};
+use crate::import::dates;
 use crate::import::lines::{Line, Place};
 use crate::import::markup::Hint;
 use crate::import::metadata::{self, Metadata};
 use crate::import::names as people;
+use crate::import::publication;
 use crate::import::words;
 
 impl WebPage {
@@ -40,8 +42,8 @@ impl WebPage {
         witnesses.extend(stated.date.map(|date| (SEEN, date)));
         let header = || header(lines);
         if stated.date.is_none() {
-            let dated = hinted(Hint::Date).find_map(metadata::date_in);
-            let dated = dated.or_else(|| header().find_map(|line| metadata::date_in(&line.clean)));
+            let dated = hinted(Hint::Date).find_map(dates::date_in);
+            let dated = dated.or_else(|| header().find_map(|line| dates::date_in(&line.clean)));
             witnesses.extend(dated.map(|(date, _)| (SEEN, date)));
         }
         witnesses.extend(self.facts.dates.iter().copied());
@@ -53,8 +55,8 @@ impl WebPage {
         }
         if stated.source.is_none() {
             stated.source = hinted(Hint::Source)
-                .find_map(metadata::publication)
-                .or_else(|| metadata::publication(self.facts.source.as_deref()?))
+                .find_map(publication::name)
+                .or_else(|| publication::name(self.facts.source.as_deref()?))
                 .or_else(|| header().find_map(|line| house_beside_a_date(&line.clean)))
                 .or_else(|| self.site(paper))
                 .or_else(|| self.site_in_title(lines));
@@ -104,14 +106,16 @@ impl WebPage {
         let again = || {
             let sited = self.facts.sites.iter().any(|site| site == name);
             let alone = |line: &Line| line.place != Place::Inside && line.clean == name;
-            sited || lines.iter().any(alone)
+            // What stands before the name is the title that heads the article.
+            let titled = |line: &Line| line.named && line.clean == head;
+            sited || lines.iter().any(alone) || lines.iter().any(titled)
         };
         let fits = (3..=12).contains(&length)
             && head.chars().count() >= 4
             && words::wording(name).covered == 0
             && !people::is_platform(name)
             && people::personal_names(name).is_none();
-        (fits && again()).then(|| metadata::publication(name))?
+        (fits && again()).then(|| publication::name(name))?
     }
 
     /// The publication that the page belongs to, where nothing says that its
@@ -130,7 +134,7 @@ impl WebPage {
                 .map(str::trim);
             parts.find_map(|part| {
                 let house = || people::is_house(part).then(|| part.to_owned());
-                metadata::digital_paper(part).or_else(house)
+                publication::digital_paper(part).or_else(house)
             })
         };
         let house = || {
@@ -141,7 +145,7 @@ impl WebPage {
             .map(str::to_owned)
             .or_else(of_paper)
             .or_else(house)?;
-        metadata::publication(&found)
+        publication::name(&found)
     }
 }
 
@@ -179,7 +183,7 @@ fn masthead_day(lines: &[Line]) -> Option<Date> {
         let now = ["今天", "现在", "現在"]
             .iter()
             .any(|word| line.clean.contains(word));
-        let date = metadata::date_in(&line.clean).filter(|_| weekday && outside && !now);
+        let date = dates::date_in(&line.clean).filter(|_| weekday && outside && !now);
         date.map(|(date, _)| date)
     };
     let mut days = lines.iter().filter_map(day);
@@ -203,7 +207,7 @@ fn header<'a>(lines: &'a [Line<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
 /// The publication in a line that holds a date and its name: `某报 2023-03-27`
 /// or `《某报》（2022年06月17日 第08版）`.
 fn house_beside_a_date(line: &str) -> Option<String> {
-    let (_, date) = metadata::date_in(line)?;
+    let (_, date) = dates::date_in(line)?;
     let is_house = |name: &&str| people::is_house(name);
     let quoted = line
         .split_once('《')
@@ -219,7 +223,7 @@ fn house_beside_a_date(line: &str) -> Option<String> {
             .flatten()
             .find(is_house)
     };
-    metadata::publication(quoted.or_else(beside)?)
+    publication::name(quoted.or_else(beside)?)
 }
 
 fn most_attested(witnesses: &[(u32, Date)]) -> Option<Date> {
