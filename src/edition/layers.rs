@@ -7,10 +7,10 @@
 //! step is one pass over the run, from left to right. OpenCC itself is handed
 //! in as a function.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use anyhow::Context as _;
+use foldhash::HashMap;
 use jieba_rs::{Jieba, Token};
 
 use super::rules::{Rule, Rules, Words, classes};

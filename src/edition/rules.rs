@@ -24,9 +24,10 @@
 //! - `changes`, `leaves`: a sentence for each character's rule to change, with
 //!   its form, and one for it to leave alone; they are its test.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use anyhow::{Context as _, anyhow, bail};
+use foldhash::HashMap;
 
 use crate::text::han::is_han;
 
@@ -143,7 +144,7 @@ impl Rules {
     pub(super) fn parse(list: &str, classes: &Classes) -> anyhow::Result<Rules> {
         let mut rules = Rules {
             rules: Vec::new(),
-            by_character: HashMap::new(),
+            by_character: HashMap::default(),
         };
         for (number, line) in lines(list) {
             rules

@@ -24,10 +24,10 @@
 //!   character beside the word must be a word of the text by itself; with `-`
 //!   it may be the end or the beginning of one (`-十` is in 三十, `养-` in 养鸡).
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use anyhow::{Context as _, bail};
+use foldhash::HashMap;
 
 use super::rules::{Classes, Words, lines};
 use crate::text::han::is_han;
@@ -47,13 +47,17 @@ struct Sense {
 /// Words, the number of the form that each speaks for, and whether it may be
 /// a part of a longer word.
 #[derive(Default)]
-struct Evidence(HashMap<Box<[char]>, (usize, bool)>);
+struct Evidence {
+    words: HashMap<Box<[char]>, (usize, bool)>,
+    /// Characters of the longest.
+    longest: usize,
+}
 
 impl Evidence {
     /// The form that `beside` speaks for, where it stands; `is_word` tells
     /// whether a word of the text has its border there.
     fn stands(&self, beside: &[char], is_word: bool) -> Option<usize> {
-        let (form, part) = *self.0.get(beside)?;
+        let (form, part) = *self.words.get(beside)?;
         (part || is_word || beside.len() > 1).then_some(form)
     }
 }
@@ -84,7 +88,7 @@ const FARTHEST: usize = 40;
 impl Senses {
     /// Reads the list.
     pub(super) fn parse(list: &str, classes: &Classes) -> anyhow::Result<Senses> {
-        let mut senses = HashMap::new();
+        let mut senses = HashMap::default();
         // What stands in the list itself overrules the words of a class.
         for of_classes in [false, true] {
             for (number, line) in lines(list) {
@@ -204,9 +208,10 @@ fn add(
             if key.len() > LONGEST {
                 bail!("太长：{word}");
             }
-            match side.0.get_mut(&key) {
+            match side.words.get_mut(&key) {
                 None => {
-                    side.0.insert(key, (form, is_part));
+                    side.longest = side.longest.max(key.len());
+                    side.words.insert(key, (form, is_part));
                 }
                 Some((other, part)) if *other == form => *part |= is_part,
                 Some(_) if of_classes => {}
@@ -241,7 +246,7 @@ impl Sense {
         bounds: &Range<usize>,
     ) -> impl Iterator<Item = (usize, &'t [char])> {
         let text = words.characters;
-        let room = LONGEST.min(word.start - bounds.start);
+        let room = self.before.longest.min(word.start - bounds.start);
         let before = (1..=room).rev().find_map(|length| {
             let start = word.start - length;
             let beside = &text[start..word.start];
@@ -250,7 +255,7 @@ impl Sense {
                 .stands(beside, words.borders[start])
                 .map(|form| (form, beside))
         });
-        let room = LONGEST.min(bounds.end - word.end);
+        let room = self.after.longest.min(bounds.end - word.end);
         let after = (1..=room).rev().find_map(|length| {
             let end = word.end + length;
             let beside = &text[word.end..end];
@@ -274,7 +279,7 @@ impl Sense {
     /// counts.
     fn around<'t>(&self, words: Words<'t>, word: &Range<usize>) -> Vec<(usize, &'t [char], usize)> {
         let mut found = Vec::new();
-        if self.near.0.is_empty() {
+        if self.near.words.is_empty() {
             return found;
         }
         let text = words.characters;
@@ -303,7 +308,7 @@ impl Sense {
                 continue;
             }
             let floor = if end > word.end { word.end } else { from };
-            let longest = (end - floor).min(LONGEST);
+            let longest = (end - floor).min(self.near.longest);
             let tail = (1..=longest).rev().find_map(|length| {
                 let tail = &text[end - length..end];
                 Some((self.near.stands(tail, true)?, tail))
