@@ -13,12 +13,13 @@ pub(super) fn is_of_the_page(text: &str, look: &Look) -> bool {
         || is_advert(text)
         || is_end_mark(text)
         || invites_to_follow(text, look)
+        || (look.units <= 24 && (asks_to_share(text) || describes_account(text)))
         || (look.units <= 40 && (is_reading_time(text) || is_issue(text) || is_sizes(text)))
         || is_disclaimer(text, look)
 }
 
 /// Whether a line says how long a text is or how long reading it takes: `全文约800字，阅读需要3分钟`,
-/// `本文共 2100 字`, `预计阅读时间：6分钟`.
+/// `本文共 2100 字`, `预计阅读时间：6分钟`, `收听本文 约5分钟`.
 fn is_reading_time(text: &str) -> bool {
     if !text.contains(['字', '分']) {
         return false;
@@ -27,7 +28,13 @@ fn is_reading_time(text: &str) -> bool {
     let counts = folded.contains(|c: char| c.is_ascii_digit());
     let reading = ["全文", "本文", "阅读", "文章", "预计", "大约", "约需", "共"];
     let about = reading.iter().any(|word| folded.contains(word));
-    let time = folded.contains("分钟") && (folded.contains("阅读") || folded.contains("读完"));
+    let listens = ["播报", "收听", "朗读"].iter().any(|verb| {
+        ["本文", "全文"]
+            .iter()
+            .any(|what| folded.contains(&format!("{verb}{what}")))
+    });
+    let time =
+        folded.contains("分钟") && (folded.contains("阅读") || folded.contains("读完") || listens);
     let size = folded
         .trim_end_matches(['。', '|', '｜', '）', ')', '】', ' '])
         .ends_with('字')
@@ -192,4 +199,39 @@ fn invites_to_follow(text: &str, look: &Look) -> bool {
         && look.wording.has(Class::Follow)
         && asks.iter().any(|word| text.contains(word))
         && text.contains(['“', '「', '"', '”', '【'])
+}
+
+/// Whether a line asks readers to pass the text on: `动动手指，让更多人看见`, `点个在看，转给朋友`.
+fn asks_to_share(text: &str) -> bool {
+    const ASKS: [&str; 6] = [
+        "动动手指",
+        "动动小手",
+        "动动您的手指",
+        "动动您的小手",
+        "点个赞",
+        "点个在看",
+    ];
+    const PASSES_ON: [&str; 6] = ["让更多", "转发", "转给", "分享给", "点赞", "在看"];
+    let folded = words::fold(text);
+    let bare = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let asked = ASKS.iter().find_map(|ask| bare.strip_prefix(ask));
+    // `动动手指就能交水费` tells of something else.
+    asked.is_some_and(|rest| PASSES_ON.iter().any(|word| rest.contains(word)))
+        || ["转发给更多", "分享给更多"]
+            .iter()
+            .any(|start| bare.starts_with(start))
+}
+
+/// Whether a line is what a platform says of an account: `优质教育领域创作者`, `已认证账号`.
+fn describes_account(text: &str) -> bool {
+    let folded = words::fold(text);
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    let writes = ["创作者", "作者", "自媒体", "博主"]
+        .iter()
+        .find_map(|end| bare.strip_suffix(end));
+    let field = writes.is_some_and(|what| {
+        let (good, bare) = (what.contains("优质"), what.trim_end_matches("优质"));
+        bare.ends_with("领域") && (good || what.contains("知名"))
+    });
+    field || matches!(bare, "已认证账号" | "认证账号" | "已认证的官方账号")
 }

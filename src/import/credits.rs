@@ -169,8 +169,12 @@ fn dateline(whole: &str) -> Option<(usize, Vec<String>)> {
             .filter(|close| *close < 160)
     {
         let close = close + rest[close..].chars().next().map_or(0, char::len_utf8);
-        if let Some(byline) = names::byline(&rest[..close]) {
-            authors = byline.authors;
+        // `某社某地5月2日电（张三）` names its writer without a role.
+        let people = names::byline(&rest[..close])
+            .map(|byline| byline.authors)
+            .or_else(|| names::bare_names(&rest[..close]).filter(|_| at.is_some()));
+        if let Some(people) = people {
+            authors = people;
             end += close;
         }
     }

@@ -467,6 +467,13 @@ fn is_caption(text: &str, look: &Look) -> bool {
     ]
     .iter()
     .any(|end| text.ends_with(end));
+    // `村口的水车。张三摄/某某图片`
+    let by_agency = text
+        .rsplit_once(['/', '／'])
+        .is_some_and(|(shown, agency)| {
+            shown.ends_with(['摄', '攝']) && (2..=8).contains(&agency.chars().count())
+        });
+    let credited = credited || by_agency;
     let marked = text.starts_with(['▲', '△', '▼', '↑', '↓']);
     (look.bracketed && (caption_units > 0 || begins) && (look.units <= 30 || begins))
         || (begins && (marked || look.units <= 40))

@@ -113,6 +113,11 @@ pub(super) fn read(lines: &[&Line], header: usize) -> Metadata {
             claims.dates.push((Standing::Bare, date));
             account(&text[..head], range, &mut found, &mut claims);
         }
+        // `原创 张某 青山观察` over the day
+        let over_a_day = lines.get(at + 1).is_some_and(|it| it.look.stamp.is_some());
+        if at < header && over_a_day && line.look.stamp.is_none() && text.starts_with("原创") {
+            account(text, text.len()..text.len(), &mut found, &mut claims);
+        }
         if at >= header
             && let Some((office, date)) = signature(line, lines.get(at + 1).copied())
         {
@@ -270,6 +275,12 @@ fn segments(text: &str) -> impl Iterator<Item = &str> {
     text.split(['/', '／', '∕', '|', '｜', '丨'])
         .flat_map(|part| part.split(" · "))
         .flat_map(|part| part.split("\u{3000}\u{3000}"))
+        // The time of day stands behind the day.
+        .map(|part| {
+            part.trim_start_matches(|c: char| {
+                c.is_ascii_digit() || matches!(c, ':' | ' ' | '\u{3000}')
+            })
+        })
         .map(str::trim)
         .filter(|part| !part.is_empty())
 }
@@ -490,7 +501,9 @@ fn bare_address(lines: &[&Line]) -> Option<String> {
 /// Whether the line says that text is missing which a login or a payment
 /// would show, or that the text is an excerpt.
 fn says_cut(line: &Line) -> bool {
-    line.look.units <= 60 && words::says_cut(&line.clean)
+    // `阅读剩余全文（）`: the button counts what is left, and nothing is.
+    let left = !["（）", "()"].iter().any(|none| line.clean.contains(none));
+    line.look.units <= 60 && left && words::says_cut(&line.clean)
 }
 
 /// The stamp of a line, of which `wording` is known: a date, and little else.
@@ -561,6 +574,7 @@ fn explained(rest: &str) -> usize {
     };
     let parts = rest.split_whitespace().filter(|part| known(part));
     let parts: usize = parts.map(han::reading_units).sum();
-    let signed = names::byline(rest).map_or(0, |_| han::reading_units(rest));
+    let behind_time = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+    let signed = names::byline(behind_time).map_or(0, |_| han::reading_units(rest));
     parts.max(signed)
 }

@@ -187,7 +187,12 @@ pub fn import(
             &title_lines.given,
             &chosen.text,
         ));
-        // `# 题名`: the mark of Markdown is no part of a title.
+        // `■ 题名`, `# 题名`: a bullet or the mark of Markdown is no part of a title.
+        let bullets = ['■', '□', '●', '◆', '◇', '▲', '★', '※'];
+        let unmarked = chosen.text.trim_start_matches(bullets).trim_start();
+        if !unmarked.is_empty() {
+            chosen.text = unmarked.to_owned();
+        }
         let unmarked = chosen.text.trim_start_matches('#');
         if unmarked.starts_with(' ') && unmarked.len() < chosen.text.len() {
             chosen.text = unmarked.trim_start().to_owned();

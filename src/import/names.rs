@@ -475,12 +475,14 @@ fn parts(text: &str) -> Vec<Part<'_>> {
     };
     let mut push = |from: usize, to: usize| {
         if from < to {
-            let piece = &text[from..to];
+            let piece = without_preposition(&text[from..to]);
             // `文` and `图` alone are roles; inside a name they are letters.
-            let is_role = matches!(piece, "文" | "图" | "圖" | "摄" | "攝" | "摄影" | "攝影")
-                || ["报道", "報道", "報導"]
-                    .iter()
-                    .any(|end| piece.ends_with(end));
+            let is_role = matches!(
+                piece,
+                "由" | "文" | "图" | "圖" | "摄" | "攝" | "摄影" | "攝影"
+            ) || ["报道", "報道", "報導"]
+                .iter()
+                .any(|end| piece.ends_with(end));
             parts.push(Part {
                 text: piece,
                 is_role,
@@ -512,6 +514,14 @@ fn parts(text: &str) -> Vec<Part<'_>> {
         part.is_role |= roles.contains(&(offset..offset + part.text.len()));
     }
     parts
+}
+
+/// `张三` for `由张三`. No name begins so; 由于 is another word.
+fn without_preposition(piece: &str) -> &str {
+    let named = piece.strip_prefix('由').filter(|name| {
+        (2..=4).contains(&name.chars().count()) && has_surname(name) && !name.starts_with('于')
+    });
+    named.unwrap_or(piece)
 }
 
 /// Joins single Hanzi, which names of two characters are often spaced into.

@@ -139,7 +139,15 @@ impl Evidence {
         let mut later: BTreeMap<u32, u32> = BTreeMap::new();
         for passage in passages {
             let mut previous_end = None;
+            let mut county_end = None;
             for (index, mention) in passage.mentions.iter().enumerate() {
+                // 延川县文安驿镇: no county lies in another, so what looks like one is a town's name.
+                if !mention.full && county_end == Some(mention.range.start) {
+                    continue;
+                }
+                let of_county = |it: &&Division| it.level == Level::County;
+                let is_county = mention.full && mention.candidates.iter().all(of_county);
+                county_end = is_county.then_some(mention.range.end);
                 // 浙江天台: right behind a wider name a short form is as good as a full name.
                 let firm = mention.full || previous_end == Some(mention.range.start);
                 previous_end = Some(mention.range.end);
@@ -374,9 +382,28 @@ fn is_aside(passage: &Passage, index: usize) -> bool {
     let visits = [
         "到", "赴", "去", "往", "从", "從", "自", "向", "学习", "學習", "考察", "借鉴", "借鑒",
     ];
-    // 做到、达到 end with the same character and go nowhere.
+    // 搬到了宁夏
+    let before = before
+        .strip_suffix('了')
+        .filter(|verb| verb.ends_with(['到', '去', '往', '向']))
+        .unwrap_or(before);
+    // 做到、达到 end with the same character and go nowhere; a river and a road do not visit.
     let verb = [
-        "做到", "达到", "達到", "得到", "受到", "回到", "来到", "來到", "走到",
+        "流到",
+        "流向",
+        "通到",
+        "通往",
+        "延伸到",
+        "伸向",
+        "做到",
+        "达到",
+        "達到",
+        "得到",
+        "受到",
+        "回到",
+        "来到",
+        "來到",
+        "走到",
     ];
     row || (visits.iter().any(|word| before.ends_with(word))
         && !verb.iter().any(|word| before.ends_with(word)))

@@ -192,6 +192,7 @@ fn sentences_with_interface_words_are_text() {
         "作者把版权给了村里，谁都可以转载。",
         "点击量最高的一条，是橘子下树的视频。",
         "有人留言：来源：不明的农药，一律不许进村。",
+        "动动手指就能交水费，老人也学会了。",
     ] {
         let text = format!("修路记\n2020-01-02\n{LEAD}\n{sentence}\n{MORE}\n");
         assert!(body(&text).contains(sentence), "{sentence}");
@@ -215,6 +216,10 @@ fn lines_of_the_page_are_not_text() {
         "更多>>",
         "|",
         "标签：",
+        "动动小手，转发给更多想修路的人",
+        "优质教育领域创作者",
+        "收听本文，大约5分钟",
+        "村口的石碑。张三摄/某某图片",
     ] {
         let text = format!("修路记\n2020-01-02\n{LEAD}\n{MORE}\n{line}\n");
         assert_eq!(body(&text), format!("{LEAD}\n\n{MORE}"), "{line}");
@@ -265,6 +270,24 @@ fn names_lose_their_inner_spaces() {
         "author: [张三, 李四]"
     ));
     assert!(states(&with("\n作者：佚名\n编辑：admin"), "script: hans"));
+    assert!(states(
+        &with("\n撰文：由张三、由李四"),
+        "author: [张三, 李四]"
+    ));
+    let under = |header: &str, dateline: &str| {
+        format!("一条路的账本\n{header}\n{dateline}{LEAD}\n{MORE}\n")
+    };
+    let account = under("原创 张三 山里的账\n2020年01月02日 08:30 河南", "");
+    for line in ["source: 山里的账", "author: [张三]"] {
+        assert!(states(&account, line), "{line}");
+    }
+    let agency = under("2020-01-02 来源：某某日报", "某某社清丰1月2日电（张三）");
+    assert!(states(&agency, "author: [张三]"));
+    assert!(states(&format!("■ {agency}"), "title: 一条路的账本"));
+    let island = under("2020/01/02 08:30　記者張三∕苗栗報導　出處：某某新聞", "");
+    assert!(states(&island, "author: [張三]"));
+    let spent = format!("一条路的账本\n2020-01-02\n{LEAD}\n{MORE}\n阅读剩余全文（）\n");
+    assert!(!states(&spent, "incomplete: true"));
 }
 
 #[test]
@@ -338,6 +361,10 @@ fn punctuation_is_widened_between_hanzi_only() {
         assert_eq!(tidied(from), to);
         assert_eq!(tidied(to), to, "tidying twice changes nothing");
     }
+    // Between the parts of a title a space stands for a comma; in a sentence it is stray.
+    let title = "老人學寫「平安」 孩子來批改？ 一面牆說明白";
+    assert_eq!(tidy::tidy(title, &[], Setting::Display).text, title);
+    assert_eq!(tidied("寫「平安」 的老人"), "寫「平安」的老人");
 }
 
 #[test]

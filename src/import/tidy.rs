@@ -468,6 +468,12 @@ fn without_stray_spaces(glyphs: &[Glyph], setting: Setting, repairs: &mut Repair
 
 fn space_stays(glyphs: &[Glyph], start: usize, end: usize, setting: Setting) -> bool {
     let (left, right) = (glyphs[start - 1].c, glyphs[end].c);
+    // 「通學路」 國小生上路: between the parts of a title a space stands for a comma.
+    let part_ends = matches!(left, '」' | '』' | '？' | '！');
+    let part_begins = is_han(right) || matches!(right, '「' | '『' | '“');
+    if setting == Setting::Display && part_ends && part_begins {
+        return true;
+    }
     if is_wide_mark(left) || is_wide_mark(right) {
         return false;
     }

@@ -49,7 +49,12 @@ pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
     let mut towns = Tally::default();
     for stretch in stretches {
         for start in borders(stretch.text) {
-            if let Some(town) = town_at(&stretch.text[start..], At::Border) {
+            // 石桥水乡位于清丰县: said to lie in the county, it is as sure as right behind it.
+            let located = || {
+                town_at(&stretch.text[start..], At::Wider)
+                    .filter(|town| stretch.lies_in(start + town.len(), &stretch.county))
+            };
+            if let Some(town) = town_at(&stretch.text[start..], At::Border).or_else(located) {
                 let behind = stretch.behind_county.contains(&start)
                     || stretch.lies_in(start + town.len(), &stretch.county);
                 towns.note(town, stretch, behind);
@@ -262,8 +267,18 @@ fn town_at(text: &str, stands: At) -> Option<&str> {
 fn is_town(body: &str, rank: char, after: Option<char>, stands: At) -> bool {
     let last = body.chars().next_back().unwrap_or_default();
     // 崇明区新村乡, 庄河市石城乡: right behind the county, what ends as a common word is a name.
+    // 喊叫水乡 is one too; 江南水乡 describes.
+    let count = body.chars().count();
+    let watery = count == 3
+        && last == '水'
+        && ![
+            "江南", "岭南", "嶺南", "东方", "東方", "中国", "中國", "北国", "生态", "生態", "鱼米",
+            "千年",
+        ]
+        .iter()
+        .any(|word| body.starts_with(word));
     let named = stands == At::Wider
-        && body.chars().count() == 2
+        && (count == 2 || watery)
         && "村城家水名".contains(last)
         && !body.starts_with([
             '全', '各', '在', '把', '对', '向', '让', '使', '由', '县', '市',

@@ -186,6 +186,7 @@ const HINT_AUTHOR: &[&str] = &[
     "writer",
     "zuozhe",
     "reporter",
+    "au",
 ];
 const HINT_EDITOR: &[&str] = &[
     "editor",

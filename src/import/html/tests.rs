@@ -164,6 +164,13 @@ fn a_title_is_cut_at_the_name_of_the_site() {
     ] {
         assert_eq!(title(head, shown), wanted, "{head}{shown}");
     }
+    let maker = "<title>河湾案例库-河湾村修路记</title><meta name=DC.Creator content=河湾案例库>";
+    let html = format!(
+        "<head>{maker}</head><body><h2>河湾村修路记</h2><p class=au>权远行</p><p>2020-01-02</p><p>{LEAD}</p><p>{MORE}</p>"
+    );
+    let (front, _) = parts(&html);
+    assert!(front.contains("source: 河湾案例库\n"), "{front}");
+    assert!(front.contains("author: [权远行]\n"), "{front}");
 }
 
 #[test]

@@ -99,6 +99,16 @@ impl WebPage {
     /// `meta`, or on a line of its own beside the article.
     fn site_in_title(&self, lines: &[Line]) -> Option<String> {
         let title = self.facts.document_title.as_deref()?;
+        // `某某資料庫-題名`, where the page calls the first part its maker.
+        let maker = self.facts.authors.iter().find(|maker| {
+            let rest = title.strip_prefix(maker.as_str()).map(str::trim_start);
+            rest.is_some_and(|rest| rest.starts_with(['-', '–', '—', '|', '｜', '_']))
+                && (3..=12).contains(&maker.chars().count())
+                && people::personal_names(maker).is_none()
+        });
+        if let Some(maker) = maker {
+            return publication::name(maker);
+        }
         let marks = ['-', '–', '—', '·', '|', '｜', '_', '•'];
         let (at, mark) = title.char_indices().rfind(|(_, c)| marks.contains(c))?;
         let (head, name) = (title[..at].trim(), title[at + mark.len_utf8()..].trim());
