@@ -473,7 +473,7 @@ fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
 fn no_article(document: &SourceDocument) -> Diagnostic {
     Diagnostic::new(&code::NO_ARTICLE, format!("`{}` 里没有找到正文", document.path))
         .at(document.span(0..0))
-        .help("用 `wenzhai import --explain` 看每一行被判成了什么；如果确有正文，请把导航、广告等删去后再导入。")
+        .help("用 `wenzhai import --explain` 看每一行被判成了什么；如果确有正文，请把导航、广告等删去后再导入；如果网页要登录或等一会儿才显示全文，在浏览器里打开、等全文出现，再另存后导入。")
 }
 
 fn text_garbled(

@@ -83,6 +83,7 @@ pub(super) fn to_html(bytes: &[u8], most: usize) -> Result<Word, Refusal> {
         paragraphs: Vec::new(),
         tables: 0,
         bullets: false,
+        unshown: Vec::new(),
     };
     writer.document(&document).ok_or(Refusal::Broken)?;
     writer.end_bullets();
@@ -92,6 +93,14 @@ pub(super) fn to_html(bytes: &[u8], most: usize) -> Result<Word, Refusal> {
             writer.html,
             "<template hidden>批注：{}</template>",
             escaped(&comment.1)
+        );
+    }
+    // Left out of the text, so the report must name them.
+    for picture in &writer.unshown {
+        let _ = writeln!(
+            writer.html,
+            "<template hidden>网页显示不了的图片：{}</template>",
+            escaped(picture)
         );
     }
     // The title in the properties is often another document's: it counts only
@@ -336,6 +345,8 @@ struct Writer {
     paragraphs: Vec<Paragraph>,
     tables: u32,
     bullets: bool,
+    /// Names and words of pictures that no browser shows (EMF, WMF, TIFF).
+    unshown: Vec<String>,
 }
 
 impl Writer {
@@ -443,7 +454,12 @@ impl Writer {
             return;
         };
         let name = relation.target.rsplit('/').next().unwrap_or("");
-        if relation.outside || !relation.target.contains("media/") || !is_picture(name) {
+        if relation.outside || !relation.target.contains("media/") {
+            return;
+        }
+        if !is_picture(name) {
+            let words = format!("{name} {}", picture.alt);
+            self.unshown.push(words.trim_end().to_owned());
             return;
         }
         let width = picture.width.as_ref().and_then(|it| it.parse::<u64>().ok());

@@ -146,7 +146,8 @@ fn a_word_document_keeps_its_notes_and_pictures() {
     assert_eq!(
         text,
         "<p>甲[1]乙[2]</p>\n<p><img src=\"word_files/a.png\" alt=\"渠\" width=200></p>\n<p></p>\n<p></p>\n\
-         <p>[1] 脚注</p>\n<p>[2] 尾注</p>\n<template hidden>批注：改</template>\n"
+         <p>[1] 脚注</p>\n<p>[2] 尾注</p>\n<template hidden>批注：改</template>\n\
+         <template hidden>网页显示不了的图片：b.emf</template>\n"
     );
     assert_eq!(*found.beside, ["word_files/a.png".to_owned()]);
     let picture = |name: &str| decode::picture(&found.path, &bytes, name);

@@ -47,6 +47,28 @@ fn running_again_changes_nothing() {
 }
 
 #[test]
+fn the_pictures_of_a_saved_page_come_along() {
+    let page = "<html><head><title>甲村修路记</title></head><body><h1>甲村修路记</h1><p>发布时间：2021-05-04 来源：某县报</p>\
+        <div><p>甲村的路坏了三年，一到雨天就走不成，果子烂在树上，孩子上学要绕五里山路。</p>\
+        <p><img src=\"jia_files/lu.png\" alt=\"修好的路\"></p>\
+        <p>村里开了五次会，全村共同出工，一个月修好了两公里，又在路边种了三百棵树。</p></div></body></html>";
+    let project = Project::new(&[
+        ("content/sources/jia.html", page),
+        ("content/sources/jia_files/lu.png", "PNG"),
+    ]);
+    let ran = project.run(&["import"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let files = articles(&project);
+    let folder = files.iter().find_map(|path| path.strip_suffix(".md"));
+    let folder = folder.expect("an article");
+    assert_eq!(project.read(&format!("{folder}/lu.png")), "PNG");
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    let image = format!("![修好的路]({name}/lu.png)");
+    let article = project.read(&format!("{folder}.md"));
+    assert!(article.contains(&image), "{article}");
+}
+
+#[test]
 fn a_source_that_changed_renews_its_article() {
     let project = Project::new(&[("content/sources/jia.txt", SOURCE)]);
     project.run(&["import"]);
