@@ -213,6 +213,78 @@ fn four_sizes_and_two_schemes_are_kept_and_nothing_jumps() {
     );
 }
 
+#[test]
+fn a_traditional_case_can_be_read_in_columns() {
+    browse(
+        "a_traditional_case_can_be_read_in_columns",
+        async |browser| {
+            let (server, article) = (Server::start(&SAMPLE.folder, "/a/b/"), SAMPLE.article());
+            let columns = "getComputedStyle(document.querySelector('.text')).writingMode";
+            browser.size(360, 740).await;
+            browser.open(&server.url(&format!("hant/{article}"))).await;
+            browser.arrived(&article).await;
+            assert_eq!(browser.value(columns).await, "horizontal-tb");
+            browser.value("scrollTo(0, 300)").await;
+            browser
+                .wait_for("!document.documentElement.hasAttribute('data-top')")
+                .await;
+            browser.click(".bar button").await;
+            browser.click("#prefs [value='columns']").await;
+            assert_eq!(browser.value(columns).await, "vertical-rl");
+            // Kept, and whole at once: the text scrolls inside itself, from right to left.
+            browser.reload().await;
+            browser.arrived(&article).await;
+            for (width, height) in [(320, 600), (360, 740), (1280, 800)] {
+                browser.size(width, height).await;
+                let set = browser.value("(it => { const style = getComputedStyle(it), box = it.getBoundingClientRect(); return [style.writingMode, it.scrollWidth > it.clientWidth, it.scrollHeight <= it.clientHeight, box.height < innerHeight, document.documentElement.scrollWidth <= innerWidth]; })(document.querySelector('.text'))").await;
+                assert_eq!(
+                    set,
+                    json!(["vertical-rl", true, true, true, true]),
+                    "{width} px"
+                );
+            }
+            // The place is kept from a column to a row and back.
+            browser.size(360, 740).await;
+            browser
+                .value("document.querySelector('.text').scrollIntoView()")
+                .await;
+            browser.value("document.querySelector('.text').scrollLeft = -document.querySelector('.text').scrollWidth / 2").await;
+            let column = browser.text("(() => { const edge = document.querySelector('.text').getBoundingClientRect().right; return [...document.querySelectorAll('.text [id]')].filter(it => getComputedStyle(it).display !== 'inline' && it.getBoundingClientRect().left < edge - 1 && it.getBoundingClientRect().right >= edge - 1).pop().id; })()").await;
+            browser
+                .value("document.querySelector('nav.bar a[data-edition=hans]').click()")
+                .await;
+            browser.arrived(&format!("hans/{article}")).await;
+            // A Simplified text is never set in columns, and offers none.
+            assert_eq!(browser.value(columns).await, "horizontal-tb");
+            assert_eq!(
+                browser
+                    .value("document.querySelector('#prefs [value=columns]')")
+                    .await,
+                Value::Null
+            );
+            let row = browser.value(&format!("(it => it.top <= 2 && it.bottom > 1)(document.getElementById({column:?}).getBoundingClientRect())")).await;
+            assert_eq!(row, true, "{column}");
+            browser
+                .value("document.querySelector('nav.bar a[data-edition=hant]').click()")
+                .await;
+            browser.arrived(&format!("hant/{article}")).await;
+            let back = browser.value(&format!("((it, text) => it.right >= text.right - 2 && it.left < text.right)(document.getElementById({column:?}).getBoundingClientRect(), document.querySelector('.text').getBoundingClientRect())")).await;
+            assert_eq!(back, true, "{column}");
+            // A page without a text knows nothing of it, and paper has rows.
+            browser.open(&server.url("hant/index.html")).await;
+            assert_eq!(
+                style(browser, "main", &["writingMode"]).await["writingMode"],
+                "horizontal-tb"
+            );
+            browser.open(&server.url(&format!("hant/{article}"))).await;
+            browser
+                .command("Emulation.setEmulatedMedia", json!({ "media": "print" }))
+                .await;
+            assert_eq!(browser.value(columns).await, "horizontal-tb");
+        },
+    );
+}
+
 /// The least contrast of body, soft words and links against the page (WCAG 2).
 const CONTRAST: &str = "(() => {
     const light = (colour) => { const [r, g, b] = colour.match(/[\\d.]+/g).map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  var usual = { theme: "auto", size: "18" };
+  var usual = { theme: "auto", size: "18", flow: "rows" };
   var file = location.pathname.replace(/.*\//, "");
   var policy;
   // Where a toggle left off: the id of a block and how far into it.
@@ -21,30 +21,42 @@
     for (var name in usual) root.setAttribute("data-" + name, recall(name) || usual[name]);
   }
 
-  // The innermost block at the top edge of the window and the part of it
-  // scrolled past; in a gap, the next block, and the part still to come.
+  // How far a block lies before the edge that is read from, and its length:
+  // down the window, or to the left in a text that is set in columns.
+  function extent(block) {
+    var box = block.getBoundingClientRect(), style = getComputedStyle(block);
+    // A phrase with an id may stand in another line of the other edition.
+    if (style.display === "inline") return [0, 0];
+    if (style.writingMode < "v") return [box.top, box.height];
+    var text = block.closest(".text").getBoundingClientRect();
+    return text.top < innerHeight / 2 ? [text.right - box.right, box.width] : [innerHeight, box.width];
+  }
+
+  // The innermost block at that edge and the part of it scrolled past; in a
+  // gap, the next block, and the part still to come.
   function place() {
     var blocks = document.querySelectorAll("main [id]");
     var at, next;
     for (var i = 0; scrollY >= 1 && i < blocks.length; i++) {
-      var box = blocks[i].getBoundingClientRect();
-      // A phrase with an id may stand in another line of the other edition.
-      if (!box.height || getComputedStyle(blocks[i]).display === "inline") continue;
-      if (box.top <= 1 && box.bottom > 1) at = i;
-      if (box.top <= 1) next = null;
+      var it = extent(blocks[i]);
+      if (!it[1]) continue;
+      if (it[0] <= 1 && it[0] + it[1] > 1) at = i;
+      if (it[0] <= 1) next = null;
       else if (next == null) next = i;
     }
     var found = blocks[at == null ? next : at];
     if (!found) return "";
-    box = found.getBoundingClientRect();
-    return "#" + found.id + "~" + (-box.top / box.height).toFixed(4);
+    it = extent(found);
+    return "#" + found.id + "~" + (-it[0] / it[1]).toFixed(4);
   }
 
   function land() {
     var block = document.getElementById(mark[1]);
     if (!block) return;
     var box = block.getBoundingClientRect();
-    scrollTo(0, scrollY + box.top + box.height * mark[2]);
+    if (getComputedStyle(block).writingMode < "v") return scrollTo(0, scrollY + box.top + box.height * mark[2]);
+    block.scrollIntoView();
+    block.closest(".text").scrollLeft -= box.width * mark[2];
   }
 
   // Near the top of a long page the bar would only hide what the head has too.
@@ -87,10 +99,10 @@
 
   function keepPlace() {
     var text = document.querySelector(".case .text"), box = text && text.getBoundingClientRect();
-    if (!text || box.top >= 0) return;
+    if (!text || box.top >= 0 && !text.scrollLeft) return;
     var all = places();
     delete all[file];
-    if (box.bottom > innerHeight) all[file] = place().slice(1).split("~")[0];
+    if (box.bottom > innerHeight || text.scrollLeft) all[file] = place().slice(1).split("~")[0];
     Object.keys(all).slice(0, -100).forEach(function (old) { delete all[old]; });
     remember("places", JSON.stringify(all));
   }
@@ -134,24 +146,6 @@
     return policy.createScriptURL(url);
   }
 
-  // Columns of a comparison by their words, up and then down.
-  function sortable(head) {
-    var button = document.createElement("button");
-    button.type = "button";
-    button.append.apply(button, head.childNodes);
-    head.append(button);
-    button.addEventListener("click", function () {
-      var up = head.getAttribute("aria-sort") !== "ascending";
-      var body = head.closest("table").tBodies[0];
-      var text = function (row) { return row.cells[head.cellIndex].textContent; };
-      Array.from(body.rows).sort(function (a, b) {
-        return text(a).localeCompare(text(b), root.lang) * (up ? 1 : -1);
-      }).forEach(function (row) { body.append(row); });
-      head.parentNode.querySelectorAll("[aria-sort]").forEach(function (other) { other.removeAttribute("aria-sort"); });
-      head.setAttribute("aria-sort", up ? "ascending" : "descending");
-    });
-  }
-
   // The words that a search led here with are marked by the search's own script.
   function markFound() {
     var find = document.querySelector(".find");
@@ -192,7 +186,6 @@
       var tool = document.querySelector(".bar [href='#outline']");
       if (tool) tool.addEventListener("click", function () { outline.open = true; });
     }
-    document.querySelectorAll("[data-sort]").forEach(sortable);
     showSettings();
     offline();
     markFound();
