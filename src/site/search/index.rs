@@ -51,12 +51,12 @@ const LAST_TOKEN: &str = "\u{FFFF}";
 /// How a document holds a token.
 const CLASS_TITLE: u64 = 3;
 
-/// The index of `documents`, each with its texts in every edition, in `pieces`
-/// pieces. Documents must be fewer than 16 million.
+/// The index of `documents`, each with its texts in every edition, in pieces of
+/// about `size` bytes. Documents must be fewer than 16 million.
 pub(super) fn index<D: Sync>(
     documents: &[D],
     texts: &(dyn Fn(&D) -> Vec<Text> + Sync),
-    pieces: usize,
+    size: usize,
 ) -> Index {
     let numbered = documents.par_iter().enumerate();
     let documents: Vec<Found> = numbered
@@ -79,7 +79,7 @@ pub(super) fn index<D: Sync>(
     keys.par_sort_unstable();
     words.par_sort_unstable();
     Index {
-        pieces: cut(&lists(&keys, &words), pieces),
+        pieces: cut(&lists(&keys, &words), size),
         lengths,
         characters,
     }
@@ -280,9 +280,11 @@ pub(super) fn members(documents: &[usize]) -> String {
     text
 }
 
-/// `lists` in `count` pieces of about equal size.
-fn cut(lists: &[List], count: usize) -> Vec<Piece> {
+/// `lists` in pieces of about equal size, `size` bytes or a little less; one at
+/// least.
+fn cut(lists: &[List], size: usize) -> Vec<Piece> {
     let total: usize = lists.iter().map(List::size).sum();
+    let count = total.div_ceil(size).max(1);
     let mut pieces = Vec::with_capacity(count);
     let mut rest = lists.iter().peekable();
     let mut done = 0;

@@ -24,8 +24,8 @@ use sha2::{Digest as _, Sha256};
 use super::plan::index_groups;
 use crate::article::{Article, Term};
 use crate::digest::{Digest, Group, Taxonomy, TaxonomyKind};
+use crate::document::Text as Words;
 use crate::document::plain::block_text;
-use crate::document::{Document as Body, Text as Words};
 use crate::edition::Edition;
 use crate::source::decode::hex;
 use crate::text::collate::{self, Head};
@@ -37,8 +37,10 @@ use index::{Index, Text, index};
 /// Documents in one file of titles.
 const TITLES: usize = 25;
 
-/// Bytes of Markdown for each piece of the index. A piece comes to 8 to 25 KB.
-const PIECE: usize = 32_000;
+/// Bytes of a piece of the index, before compression. A phrase asks for one to
+/// six of them; smaller ones would make the list of their first tokens long,
+/// which every query needs.
+const PIECE: usize = 8_000;
 
 /// The taxonomies that a search can be narrowed by.
 const AXES: [TaxonomyKind; 4] = [
@@ -144,7 +146,6 @@ impl Search {
             .flat_map(|it| it.digest.terms())
             .map(|it| &it.slug)
             .collect();
-        let length: usize = articles.values().map(|it| markdown_length(&it.body)).sum();
         let documents = articles
             .values()
             .map(|it| Document::Article(it.slug.clone()));
@@ -153,7 +154,7 @@ impl Search {
             .collect();
         let titles = editions.iter().map(|it| (it.standard, by_title(it)));
         Self {
-            shared: Shared::new(&documents, editions, length.div_ceil(PIECE).max(1)),
+            shared: Shared::new(&documents, editions),
             documents,
             titles: titles.collect(),
         }
@@ -213,8 +214,8 @@ impl Search {
 }
 
 impl Shared {
-    /// The files over `documents`, the index in `pieces` pieces.
-    fn new(documents: &[Document], editions: &[Edition], pieces: usize) -> Self {
+    /// The files over `documents`.
+    fn new(documents: &[Document], editions: &[Edition]) -> Self {
         let texts = |document: &Document| -> Vec<Text> {
             let entries = editions
                 .iter()
@@ -225,7 +226,7 @@ impl Shared {
             pieces,
             lengths,
             characters,
-        } = index(documents, &texts, pieces);
+        } = index(documents, &texts, PIECE);
         let mut hash = Sha256::new();
         for piece in &pieces {
             for part in [&piece.first, &piece.tokens, &piece.postings] {
@@ -407,11 +408,6 @@ fn title_line(digest: &Digest, document: &Document) -> String {
 
 fn one_line(words: &str) -> String {
     words.replace(char::is_control, " ")
-}
-
-/// The length of a body in its Markdown, near enough and without writing it.
-fn markdown_length(body: &Body) -> usize {
-    body.blocks.iter().map(|it| it.range.len()).sum()
 }
 
 /// For the characters of the site, all that fold to the same one: groups with

@@ -1,17 +1,14 @@
-// The search page, and the marks on a page that it led to (site.js loads this
-// there). What the data files hold, and why they are scripts: docs/search.md.
+// The search page, and the marks on a page that it led to: docs/search.md.
 (() => {
   "use strict";
   const own = document.currentScript, root = new URL("../", own.src).href;
   const form = document.getElementById("finder"), { version, code: edition } = form ? form.dataset : {};
-  const PAGE = 10, VERIFIED = 30, ASKED = 6, PIECES = 8, WEIGHT = [1, 1.5, 2, 4];
+  const PAGE = 10, VERIFIED = 30, ASKED = 6, PIECES = 16, WEIGHT = [1, 1.5, 2, 4];
 
-  // --- Data ---
   const files = new Map(), waiting = new Map();
   const rules = { createScriptURL: (url) => url };
   const policy = window.trustedTypes ? trustedTypes.createPolicy("wenzhai-search", rules) : rules;
 
-  // What every data file calls.
   window.wenzhai = (path, ...data) => waiting.has(path) && waiting.get(path)(data);
 
   function load(path) {
@@ -52,7 +49,6 @@
     return numbers(text || "").map((distance) => last += distance + 1);
   }
 
-  // --- Words; offsets count characters ---
   const HAN = /[\u4E00-\u9FFF\u3400-\u4DBF\u{20000}-\u{323AF}\uF900-\uFAFF々〇]/u, WORD = /[\p{Alphabetic}\p{N}]/u;
   const forms = new Map(), chars = (text, map) => Array.from(text, map);
 
@@ -70,7 +66,6 @@
     return form;
   }
 
-  // One unit a character; those that need two are all alike.
   const plain = (words) => chars(words, (c) => (c = fold(c)).length > 1 ? "\uFFFD" : c).join("");
 
   async function variants() {
@@ -94,7 +89,7 @@
     return found;
   }
 
-  // What a phrase asks for. A word at its start may be the end of one: 23年 of 2023年.
+  // A word at the start may be the end of one: 23年 of 2023年.
   function questions(phrase) {
     const all = tokens(phrase), pairs = all.filter((it) => it[0] !== "=" && chars(it).length > 1);
     const asked = all.filter((it, at) => it[0] === "=" ? at || !pairs.length
@@ -106,7 +101,7 @@
   const phrasesOf = (query) => query.split(/\s+/).filter((it) => tokens(it).length);
   const piecesOf = (phrases) => phrases.flatMap(questions).filter((it) => it[0] !== "=");
 
-  // Calls put with the bounds of each part, and whether it is a needle.
+  // Calls put(from, to, is a needle) for each part.
   function parts(words, needles, start, end, put) {
     const folded = plain(words), spots = [];
     for (const needle of needles)
@@ -122,7 +117,7 @@
 
   Object.assign(wenzhai, { fold: (text) => chars(text, fold).join(""), tokens, numbers, variants });
 
-  // --- A page that the search led to: marks the words, goes to the first ---
+  // Marks the words where the search led to.
   async function land() {
     const phrases = phrasesOf(new URLSearchParams(location.search).get("q") || "");
     if (!phrases.length || !window.CSS || !CSS.highlights) return;
@@ -157,7 +152,6 @@
 
   if (!form) { land(); return; }
 
-  // --- The index ---
   const pieces = new Map();
   let count, block, lengths, firsts, without, ready;
 
@@ -196,7 +190,7 @@
     return low;
   }
 
-  // Documents, each with the class in which it holds the token (or a word that begins with it).
+  // Each document with the class in which it holds the token.
   async function holders(token) {
     const word = token[0] === "=", from = pieceOf(token), holding = new Map();
     const length = word ? Math.min(pieceOf(token + "\uFFFF") - from + 1, PIECES) : 1;
@@ -228,7 +222,6 @@
     return { whole: whole.length, documents: some.sort((a, b) => hits[b] - hits[a] || score[b] - score[a] || a - b) };
   }
 
-  // --- The page ---
   const say = {}, field = form.elements.q;
   for (const it of form.querySelectorAll("[data-say]")) say[it.dataset.say] = it.textContent;
   const [status, list, more, browse] = ["status", "results", "more", "browse"].map((id) => document.getElementById(id));
@@ -283,7 +276,7 @@
     if (hit) it.link.href += "#" + id + (window.CSS && CSS.highlights ? "" : ":~:text=" + encodeURIComponent(words.slice(at, at + hit.length).join("")));
   }
 
-  // Ten more: titles at once, then in order; what is not exact waits while there is better.
+  // Ten more; what is not exact waits while there is better.
   async function show(found, mine) {
     const { documents, held } = found, start = found.at, shown = [], old = list.children.length;
     do {
@@ -369,7 +362,7 @@
     event.preventDefault();
   });
 
-  // The lists of the page are the filters.
+  // Lists are filters.
   const asked = new URLSearchParams(location.search), filters = form.querySelector("details");
   for (const section of browse.querySelectorAll("[data-axis]")) {
     const label = element("label", filters.lastElementChild, section.querySelector("h2").textContent), select = element("select", label);
