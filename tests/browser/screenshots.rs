@@ -1,5 +1,6 @@
-//! Pictures for people: with `WENZHAI_SCREENSHOTS=folder`, a page of every kind
-//! at the width of a phone and of a screen, in both editions, light and dark.
+//! Pictures for people: with `WENZHAI_SCREENSHOTS=folder`, the head of a page of
+//! every kind at the width of a phone, of a tablet and of a screen, in both
+//! editions, light and dark, and on the phone in the largest type.
 //!
 //! `WENZHAI_SCREENSHOTS=/tmp/shots cargo test --test browser screenshots`
 
@@ -22,20 +23,29 @@ fn screenshots() {
         let server = Server::start(&SAMPLE.folder, "/");
         for path in SAMPLE.of_every_kind() {
             let anchor = if path == "index.html" { "#choose" } else { "" };
-            for (width, height) in [(360, 740), (1280, 800)] {
+            for (width, size) in [(360, "18"), (360, "24"), (768, "18"), (1280, "18")] {
                 for scheme in ["light", "dark"] {
-                    browser.size(width, height).await;
+                    browser.size(width, 800).await;
                     let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
                     browser.command("Emulation.setEmulatedMedia", media).await;
-                    browser.open("about:blank").await;
+                    browser.open(&server.url("404.html")).await;
+                    browser
+                        .value(&format!("localStorage.setItem('wenzhai.size', {size})"))
+                        .await;
                     browser.open(&server.url(&format!("{path}{anchor}"))).await;
                     browser.arrived(&path).await;
+                    let clip =
+                        json!({ "x": 0, "y": 0, "width": width, "height": 2400, "scale": 0.5 });
                     let shot = browser
-                        .command("Page.captureScreenshot", json!({ "format": "png" }))
+                        .command(
+                            "Page.captureScreenshot",
+                            json!({ "format": "png", "clip": clip, "captureBeyondViewport": true }),
+                        )
                         .await;
                     let name = path.trim_end_matches(".html").replace('/', "-");
                     let png = decoded(shot["data"].as_str().unwrap());
-                    fs::write(folder.join(format!("{name}-{width}-{scheme}.png")), png).unwrap();
+                    let file = format!("{name}-{width}-{size}-{scheme}.png");
+                    fs::write(folder.join(file), png).unwrap();
                 }
             }
         }
