@@ -52,7 +52,21 @@ pub struct Figure {
     /// The id in the page to link to; `None` where the sentence is not found.
     pub anchor: Option<AnchorId>,
     /// Where it stands in the front matter.
-    pub span: Span,
+    pub spans: FigureSpans,
+}
+
+/// Where the keys of a figure stand in the front matter; for a key that is not
+/// there, where the figure begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureSpans {
+    /// Of `value`.
+    pub value: Span,
+    /// Of `unit`.
+    pub unit: Span,
+    /// Of `change`.
+    pub change: Span,
+    /// Of `quote`.
+    pub quote: Span,
 }
 
 /// How exact a figure is.
@@ -260,7 +274,12 @@ fn figure(yaml: &Mapping, at: usize, report: &mut Vec<Diagnostic>) -> Option<Fig
         sentence: Text::new(sentence?),
         id: AnchorId::new(&format!("f{at}")),
         anchor: None,
-        span: yaml.span("quote"),
+        spans: FigureSpans {
+            value: yaml.span("value"),
+            unit: yaml.span("unit"),
+            change: yaml.span("change"),
+            quote: yaml.span("quote"),
+        },
     })
 }
 
@@ -281,7 +300,7 @@ pub(super) fn not_found(figure: &Figure, stated: Option<String>) -> Diagnostic {
         |it| format!("正文里有这个数字的句子是：`sentence: {it}`"),
     );
     Diagnostic::new(&code::FIGURE_NOT_FOUND, message)
-        .at(figure.span.clone())
+        .at(figure.spans.quote.clone())
         .help(help)
 }
 

@@ -6,6 +6,7 @@
 //! came from, so that no mistake of an earlier stage can hide from it.
 
 mod counterparts;
+mod figures;
 mod ids;
 mod links;
 mod markup;
@@ -96,6 +97,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
         for article in edition.digest.articles() {
             diagnostics.extend(open_values::check(&article.guessed, &article.garbled));
             diagnostics.extend(unsaid::missing_facts(article));
+            diagnostics.extend(figures::check(&article.figures));
         }
         diagnostics.extend(unsaid::unused_terms(&edition.digest));
     }

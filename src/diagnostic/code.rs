@@ -144,6 +144,8 @@ codes! {
         "`change` 的写法看不懂，没有收入。\n    对：change: \"+166%\"\n    对：change: \"-12%\"\n    对：change: \"+8pp\"（百分点）\n    对：change: x4（翻两番）\n    对：change: from 120000 to 486000";
     MISSING_FACTS = 218, "missing-facts", Note,
         "文件头里缺少读者用来找案例的几项：`place`（地区）、`themes`（主题）、`summary`（提要）。\n没有它们，这篇案例不会出现在相应的列表里。\n    place: [天台县, 龙溪乡]\n    themes: [产业振兴]\n    summary: 一两句话说清谁做了什么、结果怎样。";
+    FIGURE_DIFFERS = 219, "figure-differs", Warning,
+        "`figures` 里这一项的 `value`、`unit` 或 `change` 和它的 `quote` 说的不一样：多半是改了一处、忘了另一处，或者忘了把万、亿换算过来。\n程序读不懂的说法不会报告；原话没有抄错，就照它改那一项。\n    错：value: 2000      quote: 2000多万元\n    对：value: 20000000  quote: 2000多万元";
     LITERAL_ASTERISKS = 301, "literal-asterisks", Warning,
         "`**` 在这里不会变成粗体，读者会看到星号：按 Markdown 的规则，夹在全角标点和汉字之间的 `**` 不能结束粗体。\n    错：**重点：**后文\n    对：**重点**：后文";
     HTML_REMOVED = 302, "html-removed", Warning,

@@ -12,7 +12,7 @@ mod damage;
 mod dates;
 mod dump;
 mod duplicates;
-mod figures;
+pub mod figures;
 mod front_matter;
 mod headings;
 mod html;

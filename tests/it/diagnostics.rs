@@ -257,6 +257,19 @@ const CASES: &[(u16, Case)] = &[
             "正文。",
         ))
     }),
+    (219, || {
+        // One after another: value, range, unit, what is taken out, change; the last one is right.
+        check(&article(
+            "title: 甲村修路\nslug: jia-cun\nsummary: 修路。\nfigures:\n\
+             \x20 - value: 2000\n    unit: 元\n    approx: over\n    quote: 2000多万元\n    sentence: 引进资金2000多万元。\n\
+             \x20 - value: 30\n    unit: 户\n    quote: 30至50户\n    sentence: 每组30至50户。\n\
+             \x20 - value: 300\n    unit: 元\n    quote: 300余亩\n    sentence: 种茶300余亩。\n\
+             \x20 - value: 5\n    unit: 元\n    quote: \"*万元\"\n    sentence: \"罚款*万元。\"\n\
+             \x20 - value: 80\n    unit: 人\n    change: \"+12pp\"\n    quote: 80人\n    sentence: 参加的有80人，增长12%。\n\
+             \x20 - value: 300\n    unit: 元\n    quote: 300元\n    sentence: 每亩增收300元。\n",
+            "引进资金2000多万元。每组30至50户。种茶300余亩。罚款*万元。参加的有80人，增长12%。每亩增收300元。",
+        ))
+    }),
     (301, || {
         check(&Project::of_article("村里先做一件事，**重点：**修路。"))
     }),

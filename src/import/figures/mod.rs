@@ -33,25 +33,25 @@ use crate::text::number::Number;
 
 /// A figure, as it is proposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Figure {
+pub struct Figure {
     /// What it measures, where the text says so plainly.
-    pub(super) subject: Option<String>,
+    pub subject: Option<String>,
     /// What it is worth, in units; `None` where the author took it out.
-    pub(super) value: Option<Number>,
+    pub value: Option<Number>,
     /// The upper end of a range.
-    pub(super) value_to: Option<Number>,
+    pub value_to: Option<Number>,
     /// Its unit, in the words of the text.
-    pub(super) unit: String,
+    pub unit: String,
     /// How exact it is.
-    pub(super) approx: Approx,
+    pub approx: Approx,
     /// How it has changed.
-    pub(super) change: Option<Change>,
+    pub change: Option<Change>,
     /// The year that the sentence names for it.
-    pub(super) year: Option<i16>,
+    pub year: Option<i16>,
     /// Its words.
-    pub(super) quote: String,
+    pub quote: String,
     /// The sentence around them.
-    pub(super) sentence: String,
+    pub sentence: String,
 }
 
 /// The figures in the paragraphs of `body`, in reading order.
@@ -64,6 +64,18 @@ pub(super) fn propose(body: &Document) -> Vec<Figure> {
     let leaves = anchor::leaves(body);
     let told = leaves.iter().filter(|leaf| !headings.contains(&leaf.block));
     told.flat_map(|leaf| in_text(&leaf.text)).collect()
+}
+
+/// What the grammar reads in `quote`: the figures that `sentence` states in just
+/// these words, or else those that the words state by themselves. Empty where the
+/// grammar cannot read them, which says nothing about a person who can.
+pub fn readings(sentence: &str, quote: &str) -> Vec<Figure> {
+    let mut stated = in_sentence(sentence);
+    stated.retain(|it| it.quote == quote);
+    if stated.is_empty() {
+        stated = in_sentence(quote);
+    }
+    stated
 }
 
 /// The figures in `text`, in reading order.
