@@ -475,6 +475,10 @@ pub struct ArticleView {
     pub year: Option<LinkView>,
     /// The place in the body that names where it happened: `#p3`; may be empty.
     pub place_at: String,
+    /// The place in the body that names its day; may be empty.
+    pub date_at: String,
+    /// The place in the body that names the publication; may be empty.
+    pub source_at: String,
     /// Its themes.
     pub themes: Vec<FactView>,
     /// Its practices.

@@ -63,6 +63,8 @@ impl Writer<'_> {
                 .map(|it| self.group_link(TaxonomyKind::Places, it))
                 .collect(),
             place_at: here(&article.body, evidence.and_then(|it| it.place.as_ref())),
+            date_at: here(&article.body, evidence.and_then(|it| it.date.as_ref())),
+            source_at: here(&article.body, evidence.and_then(|it| it.source.as_ref())),
             year: year.map(|it| self.group_link(TaxonomyKind::Years, it)),
             themes: self.facts(article, TaxonomyKind::Themes),
             practices: self.facts(article, TaxonomyKind::Practices),
