@@ -4,10 +4,11 @@
 //! 浙江省, 台州市, 天台县, 龙溪乡, as the text's own script writes them; or nothing.
 //! What it must not know: front matter, files, and how a place is shown.
 
+use crate::text::corps;
 use crate::text::gazetteer::{Division, Gazetteer, Level, Mention, gazetteer};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::town::{Stretch, names_smaller, town_and_village};
+use super::town::{self, Beside, Stretch, names_smaller, town_and_village};
 
 /// The place that a text supports, widest first: names of divisions as the text's own script
 /// writes them.
@@ -39,7 +40,8 @@ pub(super) fn propose_place(
             .iter()
             .map(|passage| stretch(passage, narrowest))
             .collect();
-        place.extend(town_and_village(&stretches));
+        let county = evidence.written_name(narrowest);
+        place.extend(town_and_village(&stretches, &county));
     }
     Some(place)
 }
@@ -342,13 +344,24 @@ fn stretch<'t>(passage: &Passage<'t>, county: &Division) -> Stretch<'t> {
             }
         })
     });
+    let name = |mention: &Mention| town::Division {
+        range: mention.range.clone(),
+        full: mention.full,
+    };
     Stretch {
         text: passage.text,
         title: passage.zone == Zone::Title,
         early: passage.zone != Zone::Later,
         county: starts.collect(),
+        divisions: passage.mentions.iter().map(name).collect(),
         behind_county: ends.map(|mention| mention.range.end).collect(),
-        neighbourhoods: county.is_taiwans_township(),
+        beside: if county.is_taiwans_township() {
+            Beside::Neighbourhoods
+        } else if corps::is_city(county.code) {
+            Beside::Regiments
+        } else {
+            Beside::Nothing
+        },
     }
 }
 

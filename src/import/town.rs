@@ -6,6 +6,7 @@
 //! What it must not know: the gazetteer, and where a stretch comes from.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A stretch of text.
 pub(super) struct Stretch<'t> {
@@ -15,13 +16,41 @@ pub(super) struct Stretch<'t> {
     pub early: bool,
     /// The bytes where a name of the county, with wider names before it, begins.
     pub county: Vec<usize>,
+    /// The bytes of names of divisions that cannot be part of a town's name: the full ones, and
+    /// others as a whole.
+    pub divisions: Vec<Division>,
     /// The bytes where a name of the county ends.
     pub behind_county: Vec<usize>,
-    /// Whether the county has neighbourhoods (里) rather than villages.
-    pub neighbourhoods: bool,
+    /// What the county has beside towns and villages.
+    pub beside: Beside,
+}
+
+/// What a county may have beside towns and villages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    Nothing,
+    /// Neighbourhoods (里), as a district of Taiwan has them.
+    Neighbourhoods,
+    /// Regiments (团) with companies (连), as a city of the Corps has them.
+    Regiments,
+}
+
+/// A division's name in a stretch of text.
+pub(super) struct Division {
+    pub range: Range<usize>,
+    pub full: bool,
 }
 
 impl Stretch<'_> {
+    /// Whether the words of `range` are the name of a division, or hold one: 景德镇, 江西省景德镇.
+    fn names_division(&self, range: &Range<usize>) -> bool {
+        self.divisions.iter().any(|it| {
+            let touches = it.range.start < range.end && range.start < it.range.end;
+            let covers = it.range.start <= range.start && range.end <= it.range.end;
+            covers || touches && it.full
+        })
+    }
+
     /// Whether the words from `at` on say that what stands before them lies in one of `wider`:
     /// 位于清丰县, 是清丰县北部的.
     fn lies_in(&self, at: usize, wider: &[usize]) -> bool {
@@ -44,8 +73,9 @@ const LOCATES: [&str; 14] = [
     "属", "屬",
 ];
 
-/// The town that the text is about, and the village of it; only what the text supports.
-pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
+/// The town that the text is about, and the village of it; only what the text supports. `county`
+/// is the name of what they lie in.
+pub(super) fn town_and_village(stretches: &[Stretch], county: &str) -> Vec<String> {
     let mut towns = Tally::default();
     for stretch in stretches {
         for start in borders(stretch.text) {
@@ -57,19 +87,93 @@ pub(super) fn town_and_village(stretches: &[Stretch]) -> Vec<String> {
             if let Some(town) = town_at(&stretch.text[start..], At::Border).or_else(located) {
                 let behind = stretch.behind_county.contains(&start)
                     || stretch.lies_in(start + town.len(), &stretch.county);
-                towns.note(town, stretch, behind);
+                if !stretch.names_division(&(start..start + town.len())) {
+                    towns.note(town, stretch, behind);
+                }
             }
         }
         for &start in &stretch.behind_county {
             let start = past_direction(stretch.text, start);
-            if let Some(town) = town_at(&stretch.text[start..], At::Wider) {
+            let rest = &stretch.text[start..];
+            let regiment =
+                || numbered(rest, ['团', '團']).filter(|_| stretch.beside == Beside::Regiments);
+            if let Some(town) = town_at(rest, At::Wider).or_else(regiment) {
                 towns.note(town, stretch, true);
             }
         }
     }
-    let town = towns.winner(stretches).map(str::to_string);
-    let village = village_behind(stretches, town.as_deref());
-    town.into_iter().chain(village).collect()
+    let of_county = speaks_of(county, stretches);
+    let town = towns
+        .winner(stretches)
+        .or_else(|| towns.only(stretches).filter(|_| of_county == 0))
+        .filter(|town| {
+            // 全县, 县里, again and again: what the lead names is an example.
+            let own = occurrences(town, stretches)
+                + speaks_of(town, stretches)
+                + speaks_of("村", stretches);
+            towns.found[town].title || of_county < 3 || of_county <= own
+        });
+    let titled = town.is_some_and(|it| towns.found[it].title);
+    let village = village_behind(stretches, town, county).filter(|it| it.title || !titled);
+    let village = village.map(|it| it.name);
+    town.map(str::to_string)
+        .into_iter()
+        .chain(village)
+        .collect()
+}
+
+/// A village that a text may be about.
+struct Village {
+    name: String,
+    /// Whether the title names it.
+    title: bool,
+}
+
+/// How often the text speaks of `place` by its rank alone: 镇里, 全镇, 该镇 of a town, 村里 of a
+/// village.
+fn speaks_of(place: &str, stretches: &[Stretch]) -> usize {
+    const RANKS: [&str; 20] = [
+        "街道", "社区", "社區", "嘎查", "苏木", "蘇木", "县", "縣", "区", "區", "市", "旗", "镇",
+        "鎮", "乡", "鄉", "村", "团", "團", "连",
+    ];
+    const BEHIND: [&str; 19] = [
+        "里",
+        "裡",
+        "裏",
+        "上",
+        "内",
+        "內",
+        "域",
+        "党",
+        "黨",
+        "委",
+        "政府",
+        "干部",
+        "幹部",
+        "支书",
+        "支書",
+        "“两委",
+        "“兩委",
+        "集体",
+        "集體",
+    ];
+    let Some(rank) = RANKS.into_iter().find(|rank| place.ends_with(rank)) else {
+        return 0;
+    };
+    let by_rank = |text: &str| {
+        let spoken = text.match_indices(rank).filter(|(at, _)| {
+            let before = text[..*at].chars().next_back();
+            let rest = &text[at + rank.len()..];
+            let border =
+                before.is_none_or(|c| !is_han(c) || "在到由和与與从從让讓把将將".contains(c));
+            let street = rank == "街道"
+                && !rest.starts_with(|c| "两兩上边邊旁干乾整宽寬窄又变變和、，的".contains(c));
+            before.is_some_and(|c| "全该該本我".contains(c))
+                || border && (street || BEHIND.iter().any(|word| rest.starts_with(word)))
+        });
+        spoken.count()
+    };
+    stretches.iter().map(|stretch| by_rank(stretch.text)).sum()
 }
 
 /// Whether `text`, which stands behind the name of a county, begins with a town or a village.
@@ -78,7 +182,7 @@ pub(super) fn names_smaller(text: &str) -> bool {
 }
 
 /// The village right behind the town, or right behind the county where no town is known.
-fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
+fn village_behind(stretches: &[Stretch], town: Option<&str>, county: &str) -> Option<Village> {
     let mut villages = Tally::default();
     for stretch in stretches {
         let towns: Vec<usize> = town.map_or_else(Vec::new, |town| {
@@ -93,8 +197,11 @@ fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
             let start = past_direction(stretch.text, start);
             let rest = &stretch.text[start..];
             let village = village_at(rest, At::Wider);
-            let neighbourhood = || neighbourhood_at(rest).filter(|_| stretch.neighbourhoods);
-            if let Some(village) = village.or_else(neighbourhood) {
+            let neighbourhood =
+                || neighbourhood_at(rest).filter(|_| stretch.beside == Beside::Neighbourhoods);
+            let company =
+                || numbered(rest, ['连', '連']).filter(|_| stretch.beside == Beside::Regiments);
+            if let Some(village) = village.or_else(neighbourhood).or_else(company) {
                 villages.note(village, stretch, true);
             }
         }
@@ -117,12 +224,25 @@ fn village_behind(stretches: &[Stretch], town: Option<&str>) -> Option<String> {
         **name != own && (standing.title || standing.behind || occurrences(name, stretches) >= 2)
     });
     // A text that speaks of the town again and again is about the town.
-    let towns = town.map_or(0, |town| occurrences(town, stretches));
-    let alone = villages.found.len() == 1 || (rivals.count() == 0 && towns <= count);
-    let again = count >= 2 || alone;
+    let named = occurrences(own, stretches) + speaks_of(own, stretches);
+    let wider = match town {
+        Some(town) => {
+            // Where both stand side by side, the text speaks of the village.
+            let together = ["", "的"].map(|of| occurrences(&format!("{town}{of}{own}"), stretches));
+            let together: usize = together.iter().sum();
+            let together = together.max(usize::from(found.behind));
+            (occurrences(town, stretches) + speaks_of(town, stretches)).saturating_sub(together)
+        }
+        None => speaks_of(county, stretches),
+    };
+    let again = count >= 2 || villages.found.len() == 1 || rivals.count() == 0;
     // 龙溪乡有个石岩村, and from there on the text speaks of it.
     let dominates = found.early && count >= 3;
-    (found.title || dominates || (found.behind && again)).then(|| own.to_string())
+    let about = (dominates || (found.behind && again)) && named >= wider;
+    (found.title || about).then(|| Village {
+        name: own.to_string(),
+        title: found.title,
+    })
 }
 
 /// How a name stands in the text.
@@ -145,6 +265,14 @@ impl<'t> Tally<'t> {
         standing.title |= stretch.title;
         standing.behind |= behind && stretch.early;
         standing.early |= stretch.early;
+    }
+
+    /// The one name there is, where the lead has it beside the name of the county.
+    fn only(&self, stretches: &[Stretch]) -> Option<&'t str> {
+        let mut names = self.found.iter();
+        let (name, standing) = names.next().filter(|_| self.found.len() == 1)?;
+        let beside = |it: &Stretch| it.early && !it.county.is_empty() && it.text.contains(name);
+        (standing.early && stretches.iter().any(beside)).then_some(*name)
     }
 
     /// The name that the text puts forward and does not drown in others.
@@ -296,7 +424,9 @@ fn is_town(body: &str, rank: char, after: Option<char>, stands: At) -> bool {
                 || starts("痛静靜压壓")
         }
         '乡' | '鄉' => {
-            ("家故城水侨僑之下返回全该該各本我还還思异異个個同他离離外归歸名美丽麗市县縣镇鎮村"
+            // 茶乡, 瓷乡, 花乡 describe; no township's name is one character long.
+            length == 1
+                || ("家故城水侨僑之下返回全该該各本我还還思异異个個同他离離外归歸名美丽麗市县縣镇鎮村"
                 .contains(last))
                 || starts("村镇鎮土亲親情愁贤賢音风風间間友里裡邻鄰道")
         }
@@ -364,6 +494,21 @@ fn neighbourhood_at(text: &str) -> Option<&str> {
         .chars()
         .all(|c| is_han(c) && !NEVER_IN_A_NAME.contains(c) && !"城家村心屋校市區鄉鎮".contains(c));
     (named && body.chars().count() >= 2).then(|| &text[..end + '里'.len_utf8()])
+}
+
+/// The regiment or company at the start of a text, which bears a number: 143团, 一四三团,
+/// 第十二连.
+fn numbered(text: &str, rank: [char; 2]) -> Option<&str> {
+    let number = text.strip_prefix('第').unwrap_or(text);
+    let rest = number.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c)
+    });
+    let end = rest.strip_prefix(rank)?;
+    let is_name = rest.len() < number.len()
+        && !end.starts_with([
+            '员', '員', '结', '結', '队', '隊', '体', '體', '续', '續', '接',
+        ]);
+    is_name.then(|| &text[..text.len() - end.len()])
 }
 
 fn is_han(c: char) -> bool {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::corps;
 use super::han_table::HanTable;
 
 /// Made by `make_gazetteer.py`, which also documents the columns.
@@ -293,6 +294,10 @@ impl Gazetteer {
                     entry.word |= words.contains(stem.as_str());
                 }
             }
+        }
+        for (code, name) in corps::names() {
+            let city = by_code.get(&code).copied();
+            written.entry(name).or_default().full.extend(city);
         }
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)

@@ -4,6 +4,7 @@
 //! sites.
 
 pub mod collate;
+pub mod corps;
 pub mod fold;
 pub mod gazetteer;
 pub mod han;
