@@ -80,7 +80,8 @@ pub(super) fn fits(
     if one_han_digit {
         let digit = char_at(chars, at);
         // 一个 is an article, 二次 is an ordinal; 一倍 is neither.
-        if digit == '零' || digit == '二' || (digit == '一' && name != "倍") {
+        let coin = name == "元" && !super::is_han(next);
+        if digit == '零' || digit == '二' || (digit == '一' && name != "倍" && !coin) {
             return false;
         }
         if !unit.after_han_digit && (super::is_han(next) || (digit, name) == ('四', "处"))
@@ -126,7 +127,7 @@ pub(super) fn fits(
         ]
         .iter()
         .any(|word| ends_in(chars, at, word) || ends_in(chars, at, &format!("{word}了")))
-        || name == "期" && prev == '分'
+        || name == "期" && prev == '分' && numeral.value.is_some_and(|it| it < Number::from(10))
     {
         return false;
     }
@@ -191,6 +192,8 @@ pub(super) fn fits(
         }
         "天" => !(numeral.value == Some(Number::from(365)) && (next == '不' || next == '”')),
         "栋" | "幢" => !next.is_ascii_digit(),
+        // 60万把路修好: the preposition.
+        "把" => !super::is_han(next) || "椅伞刀锁扇锄壶梳".contains(next),
         // 8时30分; 100分制.
         "分" => !matches!(prev, '时' | '点' | ':' | '：') && !numeral.masked && next != '／',
         "村" => numeral.arabic && !numeral.masked && numeral.value.is_some_and(Number::is_whole),

@@ -4,7 +4,7 @@
 //! units.
 
 use super::numeral::{self, Numeral};
-use super::scan::{Measure, Quantity, before, char_at, shade};
+use super::scan::{Measure, Quantity, before, char_at, ends_in, shade};
 use super::unit::goes_on;
 use crate::article::{Approx, Change};
 use crate::text::number::Number;
@@ -12,7 +12,7 @@ use crate::text::number::Number;
 /// Whether `c`, which no numeral begins with, begins a part or a numeral of
 /// several characters: 翻两番, 半数, 过半, 数百.
 pub(super) fn begins(c: char) -> bool {
-    matches!(c, '翻' | '半' | '过' | '数')
+    matches!(c, '翻' | '半' | '过' | '数' | '倍')
 }
 
 /// Fractions and multiples: 百分之十五, 三分之一, 三成半, 一半, 翻两番.
@@ -98,6 +98,16 @@ pub(super) fn read(chars: &[char], at: usize, floor: usize) -> Option<Quantity> 
         (quantity.approx, quantity.change) = (approx, Some(Change::Factor(factor)));
         return Some(shaded(quantity));
     }
+    // 倍增至2600吨: twice as much.
+    if char_at(chars, at) == '倍' {
+        let doubled = goes_on(chars, at, "倍增至") || goes_on(chars, at, "倍增到");
+        if !doubled || before(chars, at, 1) == '成' {
+            return None;
+        }
+        let mut quantity = make(at, at + 2, Number::from(2), fold);
+        quantity.change = Some(Change::Factor(Number::from(2)));
+        return Some(quantity);
+    }
     if goes_on(chars, at, "一半") || goes_on(chars, at, "半数") || goes_on(chars, at, "过半")
     {
         let over =
@@ -125,10 +135,7 @@ pub(super) fn read(chars: &[char], at: usize, floor: usize) -> Option<Quantity> 
     }
     if goes_on(chars, numeral.end, "分之") {
         let upper = numeral::read(chars, numeral.end + 2)?;
-        let value = upper
-            .value?
-            .times(Number::from(100))
-            .divided(numeral.value?, 2)?;
+        let value = percent_of(upper.value?, numeral.value?)?;
         return Some(shaded(make(at, upper.end, value, percent)));
     }
     if char_at(chars, numeral.end) == '成' && !numeral.myriads {
@@ -138,8 +145,11 @@ pub(super) fn read(chars: &[char], at: usize, floor: usize) -> Option<Quantity> 
         }
         let half = char_at(chars, numeral.end + 1) == '半';
         let end = numeral.end + 1 + usize::from(half);
-        let another_word = "立为果效员功本都熟长片批群型套品就份交因绩家年人新"
-            .contains(char_at(chars, end))
+        // ，九成为小农: a share where a clause begins with it; else 成为.
+        let opens = !super::is_han(before(chars, at, 1)) || ends_in(chars, at, "其中");
+        let is = char_at(chars, end) == '为' && opens && value > Number::from(1);
+        let another_word = !is
+            && "立为果效员功本都熟长片批群型套品就份交因绩家年人新".contains(char_at(chars, end))
             || matches!(before(chars, at, 1), '唯' | '统');
         if another_word && !half {
             return None;
@@ -167,9 +177,20 @@ pub(super) fn read(chars: &[char], at: usize, floor: usize) -> Option<Quantity> 
             && value.is_whole()
             && char_at(chars, end) != '/'
         {
-            let value = upper.times(Number::from(100)).divided(value, 2)?;
+            let value = percent_of(upper, value)?;
             return Some(shaded(make(at, end, value, percent)));
         }
     }
     None
+}
+
+/// `upper` / `lower` in %: exactly, where it can be said so, and else to a tenth. 三分之一
+/// claims no more than 33.3 %.
+fn percent_of(upper: Number, lower: Number) -> Option<Number> {
+    let hundreds = upper.times(Number::from(100));
+    let exact = hundreds.divided(lower, 6)?;
+    if exact.times(lower) == hundreds {
+        return Some(exact);
+    }
+    hundreds.divided(lower, 1)
 }

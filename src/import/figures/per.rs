@@ -23,7 +23,17 @@ pub(super) fn of(chars: &[char], mut quantity: Quantity) -> Quantity {
     let name = quantity.unit.name();
     if !matches!(
         name,
-        "元" | "美元" | "平方米" | "公斤" | "斤" | "吨" | "亩" | "立方米" | "方" | "千瓦时" | "度"
+        "元" | "美元"
+            | "平方米"
+            | "公斤"
+            | "斤"
+            | "吨"
+            | "公吨"
+            | "亩"
+            | "立方米"
+            | "方"
+            | "千瓦时"
+            | "度"
     ) {
         return quantity;
     }
