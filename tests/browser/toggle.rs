@@ -1,12 +1,13 @@
 //! The switch between the editions: a plain link that works without scripts,
 //! and with one keeps the reader's place and remembers the choice.
 
+use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 
 use crate::browser::{Browser, browse};
-use crate::sample::SAMPLE;
+use crate::sample::{SAMPLE, build_project, copy};
 use crate::server::Server;
 
 /// The toggle in the head of the page, and the one in the bar at its foot.
@@ -101,7 +102,7 @@ fn it_keeps_the_reader_at_the_same_block() {
         let mut tried = 0;
         for width in [320, 360, 390, 412] {
             browser.size(width, 740).await;
-            for part in [0.08, 0.21, 0.37, 0.5, 0.63, 0.78, 0.9] {
+            for part in [0.03, 0.12, 0.21, 0.31, 0.42, 0.5, 0.63, 0.71, 0.84, 0.95] {
                 for (from, to) in [("hans", "hant"), ("hant", "hans")] {
                     open_anew(browser, &server, &format!("{from}/{article}")).await;
                     // Two windows above the end, so that the other edition,
@@ -133,7 +134,7 @@ fn it_keeps_the_reader_at_the_same_block() {
                 }
             }
         }
-        assert!(tried > 40, "only {tried} places were inside the text");
+        assert!(tried > 60, "only {tried} places were inside the text");
     });
 }
 
@@ -209,6 +210,68 @@ fn it_remembers_the_choice() {
             server.url(&format!("hans/{article}"))
         );
         assert_eq!(server.pages_asked(), [format!("hans/{article}")]);
+    });
+}
+
+#[test]
+fn three_editions_are_three() {
+    browse("three_editions_are_three", async |browser| {
+        let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser/three");
+        if project.exists() {
+            fs::remove_dir_all(&project).unwrap();
+        }
+        let sample = SAMPLE.folder.parent().unwrap();
+        copy(&sample.join("content"), &project.join("content"));
+        let settings = fs::read_to_string(sample.join("wenzhai.yaml")).unwrap();
+        let settings = settings.replace("[hans, hant]", "[hans, hant, hk]");
+        fs::write(project.join("wenzhai.yaml"), settings).unwrap();
+        let folder = build_project(&project);
+        let (server, article) = (Server::start(&folder, "/a/b/"), SAMPLE.article());
+        for (language, edition) in [
+            ("zh-HK,zh-TW", "hk"),
+            ("zh-MO", "hk"),
+            ("zh-TW", "hant"),
+            ("zh-CN,zh-HK", "hans"),
+        ] {
+            browser.languages(language).await;
+            browser.open("about:blank").await;
+            browser.open(&server.url("index.html")).await;
+            browser.arrived(&format!("{edition}/index.html")).await;
+        }
+        // From each to the next, at the same block, on the narrowest screen.
+        browser.size(320, 740).await;
+        browser.open(&server.url(&format!("hans/{article}"))).await;
+        browser
+            .value("scrollTo(0, document.documentElement.scrollHeight / 2)")
+            .await;
+        let mut before = place(browser).await;
+        for (to, others) in [
+            ("hant", ["hans", "hk"]),
+            ("hk", ["hans", "hant"]),
+            ("hans", ["hant", "hk"]),
+        ] {
+            browser
+                .value(&format!(
+                    "document.querySelector('nav.bar a[data-edition={to}]').click()"
+                ))
+                .await;
+            browser.arrived(&format!("{to}/{article}")).await;
+            let after = place(browser).await;
+            assert_eq!(before.block, after.block, "{to}");
+            assert!(
+                (before.part - after.part).abs() <= 0.02_f64.max(1.5 / after.height),
+                "{to}: {before:?} became {after:?}"
+            );
+            before = after;
+            for place in ["header", "nav.bar"] {
+                let offered = browser.value(&format!("[...document.querySelectorAll('{place} a[data-edition]')].map(it => it.dataset.edition)")).await;
+                assert_eq!(offered, serde_json::json!(others), "{place} of {to}");
+            }
+            let sideways = browser
+                .number("document.documentElement.scrollWidth - innerWidth")
+                .await;
+            assert!(sideways < 1.0, "{to} scrolls sideways by {sideways} px");
+        }
     });
 }
 
