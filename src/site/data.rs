@@ -303,6 +303,8 @@ impl<'a> Tables<'a> {
             }
             let mut resource = json!({
                 "name": format!("{name}-{extension}"),
+                // The package's profile asks it of each of them.
+                "profile": "tabular-data-resource",
                 "title": title,
                 "path": format!("{name}.{extension}"),
                 "format": extension,

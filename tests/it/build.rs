@@ -96,6 +96,26 @@ fn the_data_files() {
     }
 }
 
+/// A package of tables is one whose every file says that it is a table.
+#[test]
+fn every_data_file_is_in_the_package_as_a_table() {
+    let written = Project::of_site("figures").build();
+    let package: serde_json::Value =
+        serde_json::from_slice(&written["data/datapackage.json"]).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    let mut named = vec!["data/datapackage.json".to_owned()];
+    for resource in resources {
+        assert_eq!(resource["profile"], "tabular-data-resource", "{resource}");
+        named.push(format!("data/{}", resource["path"].as_str().unwrap()));
+    }
+    named.sort_unstable();
+    let files: Vec<_> = written
+        .keys()
+        .filter(|it| it.starts_with("data/"))
+        .collect();
+    assert_eq!(files, named.iter().collect::<Vec<_>>());
+}
+
 #[test]
 fn a_case_of_one_edition_is_in_no_list_of_figures_of_another_and_in_the_data_once() {
     let project = Project::of_site("figures");
