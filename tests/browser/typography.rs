@@ -258,9 +258,9 @@ fn a_traditional_case_can_be_read_in_columns() {
             assert_eq!(browser.value(columns).await, "horizontal-tb");
             assert_eq!(
                 browser
-                    .value("document.querySelector('#prefs [value=columns]')")
+                    .value("document.querySelector('#prefs [value=columns]').closest('fieldset').hidden")
                     .await,
-                Value::Null
+                true
             );
             let row = browser.value(&format!("(it => it.top <= 2 && it.bottom > 1)(document.getElementById({column:?}).getBoundingClientRect())")).await;
             assert_eq!(row, true, "{column}");
