@@ -1,22 +1,24 @@
 //! What stands above OpenCC on the way from Simplified to Traditional: a second
-//! look where its phrases and the words of the text disagree, the names of
-//! places and people, what stands around a word, and the rules on context.
+//! look where its phrases and the words of the text disagree (`second_look.rs`),
+//! the names of places and people, what stands around a word, and the rules on
+//! context.
 //!
 //! In: a run as it was written, and as OpenCC made it in its standard forms.
 //! Out: the same with the characters mended that have several forms. Every
 //! step is one pass over the run, from left to right. OpenCC itself is handed
 //! in as a function.
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::ops::Range;
 
 use anyhow::Context as _;
 use foldhash::HashMap;
-use jieba_rs::{Jieba, Token};
 
 use super::rules::{Rule, Rules, Words, classes};
 use super::senses::Senses;
+use super::variants::Variants;
 use crate::text::gazetteer::{Mention, gazetteer};
-use crate::text::han::is_han;
+use crate::text::han_table::HanTable;
+use second_look::SecondLook;
 
 /// The characters of several forms, and the lists of rules, as they are in the
 /// program: all of it is part of every memo key.
@@ -74,7 +76,11 @@ pub(super) type Dictionary<'a> = &'a dyn Fn(&str) -> String;
 pub(super) struct Layers {
     /// The forms of each character that has several, in OpenCC's order.
     forms: HashMap<char, Vec<char>>,
-    /// The characters that have several forms, or that a rule is about.
+    /// The first of them.
+    usual: HanTable<char>,
+    /// The characters that a rule is about, or what stands around them.
+    ruled: Characters,
+    /// Those, and the characters that have several forms.
     concerned: Characters,
     /// The characters whose usual form is a guess where they stand alone.
     open: Characters,
@@ -85,127 +91,119 @@ pub(super) struct Layers {
     back: Rules,
     /// What the Taiwan standard makes of a standard form.
     taiwan: HashMap<char, char>,
-    /// Words that the segmenter does not know.
-    words: &'static str,
-    segmenter: OnceLock<Jieba>,
-    /// Words by themselves, as the dictionary has them.
-    alone: RwLock<HashMap<Box<str>, Arc<str>>>,
+    second_look: SecondLook,
+}
+
+/// A run as it was written.
+struct Source<'a> {
+    text: &'a str,
+    characters: Vec<char>,
+    /// Where each character begins, in bytes, and where the last one ends.
+    bytes: Vec<usize>,
+}
+
+impl<'a> Source<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut bytes = Vec::with_capacity(text.len() / 2);
+        let mut characters = Vec::with_capacity(text.len() / 2);
+        for (byte, c) in text.char_indices() {
+            bytes.push(byte);
+            characters.push(c);
+        }
+        bytes.push(text.len());
+        Self {
+            text,
+            characters,
+            bytes,
+        }
+    }
+
+    /// These characters.
+    fn part(&self, range: Range<usize>) -> &'a str {
+        &self.text[self.bytes[range.start]..self.bytes[range.end]]
+    }
 }
 
 /// The class of characters that say too little when they stand alone.
 const OPEN: &str = "未决";
 
-/// The words that are remembered; more than any site has.
-const ALONE: usize = 100_000;
-
 impl Layers {
-    /// Reads the lists; `taiwan` makes Taiwan forms of standard ones.
-    pub(super) fn new(taiwan: &dyn Fn(&str) -> String) -> anyhow::Result<Layers> {
+    /// Reads the lists; `taiwan` knows the forms of Taiwan.
+    pub(super) fn new(taiwan: &Variants) -> anyhow::Result<Layers> {
         let [forms, classes_, names, rules, senses, back, words] = DATA;
         let forms: HashMap<char, Vec<char>> = forms
             .lines()
             .filter_map(|line| line.split_once('\t'))
             .filter_map(|(c, forms)| Some((c.chars().next()?, forms.chars().collect())))
             .collect();
-        let all: String = forms.values().flatten().collect();
-        let taiwan = all.chars().zip(taiwan(&all).chars()).collect();
+        let all = forms.values().flatten();
+        let taiwan = all.map(|form| (*form, taiwan.of(*form))).collect();
         let classes_ = classes(classes_).context("classes.tsv")?;
         let names = Rules::parse(names, &classes_).context("names.tsv")?;
         let rules = Rules::parse(rules, &classes_).context("rules.tsv")?;
         let senses = Senses::parse(senses, &classes_).context("senses.tsv")?;
-        let concerned = forms
-            .keys()
-            .copied()
-            .chain(names.characters())
-            .chain(rules.characters())
-            .chain(senses.characters());
+        let asked = names.characters().chain(rules.characters());
+        let asked: Vec<char> = asked.chain(senses.characters()).collect();
+        let several = forms.iter().map(|(c, forms)| (*c, forms[0]));
         let open = classes_.get(OPEN).into_iter().flatten();
         Ok(Layers {
             open: Characters::of(open.flat_map(|it| it.chars())),
-            concerned: Characters::of(concerned),
+            concerned: Characters::of(forms.keys().chain(&asked).copied()),
+            ruled: Characters::of(asked.into_iter()),
+            usual: several.collect(),
             forms,
             names,
             rules,
             senses,
             back: Rules::parse(back, &classes_).context("back.tsv")?,
             taiwan,
-            words,
-            segmenter: OnceLock::new(),
-            alone: RwLock::default(),
+            second_look: SecondLook::new(words),
         })
     }
 
-    /// The characters of `standard`, which the dictionary made of `source`,
-    /// mended; `log` hears of every character that a layer decided.
+    /// Mends the characters of `standard`, which the dictionary made of
+    /// `source`; `log` hears of every character that a layer decided.
     pub(super) fn mend(
         &self,
         source: &str,
-        standard: &str,
+        standard: &mut [char],
         dictionary: Dictionary,
         log: &mut dyn FnMut(usize, Layer),
-    ) -> Option<String> {
-        let characters: Vec<char> = source.chars().collect();
+    ) {
+        let source = &Source::of(source);
         let concerned = |c: &char| self.concerned.contains(*c);
-        let first = characters.iter().position(concerned)?;
-        let before: Vec<char> = standard.chars().collect();
-        if before.len() != characters.len() {
-            return None;
+        let Some(first) = source.characters.iter().position(concerned) else {
+            return;
+        };
+        if standard.len() != source.characters.len() {
+            return;
         }
-        let mut borders = vec![true; characters.len() + 1];
-        let mut mended = before.clone();
-        let (mut at, mut done) = (first, 0);
-        while at < characters.len() {
-            if !concerned(&characters[at]) {
-                at += 1;
-                continue;
-            }
-            // The clause around: Han characters without a mark between them. What has none for
-            // long is no prose, and is cut where it may.
-            let start = characters[done..at]
-                .iter()
-                .rposition(|c| !is_han(*c))
-                .map_or(done, |it| done + it + 1);
-            let end = characters[at..]
-                .iter()
-                .take(LONGEST_CLAUSE)
-                .position(|c| !is_han(*c))
-                .map_or(characters.len().min(at + LONGEST_CLAUSE), |it| at + it);
-            self.look_again(
-                &characters,
-                start..end,
-                &mut borders,
-                &mut mended,
-                dictionary,
-                log,
-            );
-            at = end.max(at + 1);
-            done = at;
-        }
+        let seen = self.look_again(source, first, standard, dictionary, log);
         let words = Words {
-            characters: &characters,
-            borders: &borders,
+            characters: &source.characters,
+            borders: &seen.borders,
         };
         let mut settled = Settled::default();
-        self.places(source, words, &mut mended, &mut settled, log);
-        for at in first..characters.len() {
-            if !concerned(&characters[at]) || settled.covers(at) {
+        self.places(source, words, standard, &mut settled, log);
+        for (at, c) in source.characters.iter().enumerate().skip(first) {
+            if !concerned(c) || settled.covers(at) {
                 continue;
             }
-            let known = self.is_known(words, at, mended[at], dictionary);
-            match self.decide(words, at, &mended, known) {
-                Some((form, _)) if form == mended[at] => {}
+            let ruled = self.ruled.contains(*c);
+            let found = ruled.then(|| self.decide(words, at, standard, seen.known[at]));
+            match found.flatten() {
+                Some((form, _)) if form == standard[at] => {}
                 Some((form, decider)) => {
-                    mended[at] = form;
+                    standard[at] = form;
                     log(at, decider.layer());
                 }
                 None => {
-                    if let Some(forms) = self.open_forms(words, at, mended[at]) {
+                    if let Some(forms) = self.open_forms(words, at, standard[at]) {
                         log(at, Layer::Nobody(forms));
                     }
                 }
             }
         }
-        (mended != before).then(|| mended.into_iter().collect())
     }
 
     /// The form of the character at `at`, and who says so: a firm rule, a name, what stands
@@ -236,8 +234,8 @@ impl Layers {
     fn sense(&self, words: Words, at: usize, mended: &[char]) -> Option<(char, Decider<'_>)> {
         let start = words.borders[..=at].iter().rposition(|it| *it)?;
         let end = at + 1 + words.borders[at + 1..].iter().position(|it| *it)?;
-        let usual = self.forms.get(&words.characters[at]);
-        let usual = usual.is_none_or(|forms| forms[0] == mended[at]);
+        let usual = self.usual.get(words.characters[at]);
+        let usual = usual.is_none_or(|usual| usual == mended[at]);
         let verdict = if end - start == 1 || self.senses.know(&words.characters[start..end]) {
             let verdict = self
                 .senses
@@ -290,146 +288,25 @@ impl Layers {
         (mended != hans).then_some(mended)
     }
 
-    /// Cuts a clause into words, and looks again at every character of several
-    /// forms: a phrase that begins or ends within a word was none.
-    fn look_again(
-        &self,
-        characters: &[char],
-        clause: std::ops::Range<usize>,
-        borders: &mut [bool],
-        mended: &mut [char],
-        dictionary: Dictionary,
-        log: &mut dyn FnMut(usize, Layer),
-    ) {
-        let text: String = characters[clause.clone()].iter().collect();
-        let tokens = self.words(&text, clause.start, borders);
-        for token in &tokens {
-            let start = clause.start + token.start;
-            let word = &characters[start..clause.start + token.end];
-            if !word.iter().any(|c| self.concerned.contains(*c)) {
-                continue;
-            }
-            if let [c] = word {
-                let default = self.forms.get(c).map_or(*c, |forms| forms[0]);
-                if mended[start] != default
-                    && self.is_cut(
-                        characters,
-                        &clause,
-                        borders,
-                        start,
-                        mended[start],
-                        dictionary,
-                    )
-                {
-                    mended[start] = default;
-                    log(start, Layer::Word(token.word.to_owned()));
-                }
-                continue;
-            }
-            for (offset, form) in self.alone(token.word, dictionary).chars().enumerate() {
-                let at = start + offset;
-                if form != mended[at]
-                    && self.forms.contains_key(&characters[at])
-                    && self.is_cut(characters, &clause, borders, at, mended[at], dictionary)
-                {
-                    mended[at] = form;
-                    log(at, Layer::Word(token.word.to_owned()));
-                }
-            }
-        }
-    }
-
-    /// The words of a clause that begins at `start`; notes their borders.
-    fn words<'t>(&self, clause: &'t str, start: usize, borders: &mut [bool]) -> Vec<Token<'t>> {
-        let tokens = self
-            .segmenter
-            .get_or_init(|| segmenter(self.words))
-            .cut(clause, false);
-        for token in &tokens {
-            borders[start + token.start + 1..start + token.end].fill(false);
-        }
-        tokens
-    }
-
-    /// Whether the dictionary knows the word around `at`: by itself it has the
-    /// same form there, and one that is not the character's usual one.
-    fn is_known(&self, words: Words, at: usize, form: char, dictionary: Dictionary) -> bool {
-        let Some(forms) = self.forms.get(&words.characters[at]) else {
-            return false;
-        };
-        if form == forms[0] || (words.borders[at] && words.borders[at + 1]) {
-            return false;
-        }
-        let start = words.borders[..=at].iter().rposition(|it| *it);
-        let end = words.borders[at + 1..].iter().position(|it| *it);
-        let (Some(start), Some(length)) = (start, end) else {
-            return false;
-        };
-        let word: String = words.characters[start..=at + length].iter().collect();
-        self.alone(&word, dictionary).chars().nth(at - start) == Some(form)
-    }
-
-    /// Whether the shortest phrase around `at` that has the form `form` begins
-    /// or ends within a word.
-    fn is_cut(
-        &self,
-        characters: &[char],
-        clause: &std::ops::Range<usize>,
-        borders: &[bool],
-        at: usize,
-        form: char,
-        dictionary: Dictionary,
-    ) -> bool {
-        for length in 1..=LONGEST_PHRASE {
-            let from = (at + 1).saturating_sub(length).max(clause.start);
-            for start in (from..=at).filter(|start| start + length <= clause.end) {
-                let phrase: String = characters[start..start + length].iter().collect();
-                let alone = self.alone(&phrase, dictionary);
-                if alone.chars().nth(at - start) == Some(form) {
-                    return !(borders[start] && borders[start + length]);
-                }
-            }
-        }
-        // A longer phrase knows what it says.
-        false
-    }
-
-    /// What the dictionary makes of a phrase that stands alone.
-    fn alone(&self, phrase: &str, dictionary: Dictionary) -> Arc<str> {
-        // Nothing panics while the lock is held, and the map is whole at every moment.
-        let known = self.alone.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(alone) = known.get(phrase) {
-            return Arc::clone(alone);
-        }
-        drop(known);
-        let alone: Arc<str> = dictionary(phrase).into();
-        let mut known = self.alone.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() < ALONE {
-            known.insert(phrase.into(), Arc::clone(&alone));
-        }
-        alone
-    }
-
     /// Gives the names of places their own characters.
     fn places(
         &self,
-        source: &str,
+        source: &Source,
         words: Words,
         mended: &mut [char],
         settled: &mut Settled,
         log: &mut dyn FnMut(usize, Layer),
     ) {
-        let mentions = gazetteer().find_all(source);
-        let (mut byte, mut at) = (0, 0);
+        let mentions = gazetteer().find_all(source.text);
+        let mut at = 0;
         for Mention {
             range,
             candidates,
             full,
         } in &mentions
         {
-            at += source[byte..range.start].chars().count();
-            byte = range.start;
-            let name = &source[range.clone()];
+            at += source.bytes[at..].partition_point(|byte| *byte < range.start);
+            let name = &source.text[range.clone()];
             let length = name.chars().count();
             let whole = words.borders[at] && words.borders[at + length];
             let Some(division) = candidates
@@ -465,8 +342,9 @@ impl Layers {
         let characters: Vec<char> = text.chars().collect();
         let mut borders = vec![true; characters.len() + 1];
         let mut from = 0;
-        for clause in characters.split(|c| !is_han(*c)) {
-            self.words(&clause.iter().collect::<String>(), from, &mut borders);
+        for clause in characters.split(|c| !crate::text::han::is_han(*c)) {
+            let text: String = clause.iter().collect();
+            self.second_look.words(&text, from, &mut borders);
             from += clause.len() + 1;
         }
         let words = Words {
@@ -476,19 +354,6 @@ impl Layers {
         rules.says(rule, words, at)
     }
 }
-
-/// The segmenter, with words that its own list lacks.
-fn segmenter(words: &str) -> Jieba {
-    let mut segmenter = Jieba::new();
-    let lines = words.lines().filter(|line| !line.starts_with('#'));
-    for word in lines.flat_map(str::split_whitespace) {
-        segmenter.add_word(word, Some(COMMON), None);
-    }
-    segmenter
-}
-
-/// How often a word stands in the segmenter's corpus that is neither rare nor one of the first.
-const COMMON: usize = 5000;
 
 /// A set of characters of the Basic Multilingual Plane, asked for each character of a text.
 struct Characters(Vec<bool>);
@@ -509,16 +374,10 @@ impl Characters {
     }
 }
 
-/// More Han characters than people write without a mark between them.
-const LONGEST_CLAUSE: usize = 200;
-
-/// OpenCC has longer phrases, but hardly one of them is an accident.
-const LONGEST_PHRASE: usize = 4;
-
 /// Places that no rule changes any more, from left to right.
 #[derive(Default)]
 struct Settled {
-    ranges: Vec<std::ops::Range<usize>>,
+    ranges: Vec<Range<usize>>,
     next: usize,
 }
 
@@ -534,5 +393,6 @@ impl Settled {
     }
 }
 
+mod second_look;
 #[cfg(test)]
 mod tests;

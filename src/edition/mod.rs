@@ -15,6 +15,7 @@ pub mod opencc;
 mod quotes;
 mod rules;
 mod senses;
+mod variants;
 pub mod vocabulary;
 
 use glossary::Glossary;

@@ -18,18 +18,19 @@ use opencc_sys as _;
 use super::Convert;
 use super::explain::{Decided, Reason};
 use super::layers::{Layer, Layers};
+use super::variants::Variants;
 use crate::text::script::{Script, Standard};
 use unpack::{load_cached, load_private};
 
 /// OpenCC with its dictionaries and ours in memory; after `open` it needs no file.
 pub struct OpenCc {
     hans_standard: OpenCC,
-    standard_hant: OpenCC,
-    standard_hk: OpenCC,
     hant_hans: OpenCC,
     hant_standard: OpenCC,
     compatibility: OpenCC,
-    pub(super) layers: Option<Layers>,
+    pub(super) taiwan: Variants,
+    pub(super) hong_kong: Variants,
+    pub(super) layers: Layers,
     version: String,
 }
 
@@ -72,26 +73,24 @@ pub fn default_cache() -> Option<PathBuf> {
 }
 
 impl OpenCc {
-    /// OpenCC alone, with none of our phrases and layers: what they are measured against.
-    ///
-    /// # Errors
-    ///
-    /// When no temporary folder can be written.
-    pub fn plain() -> anyhow::Result<OpenCc> {
-        let mut plain = load_private(&Phrases::default())?;
-        plain.layers = None;
-        Ok(plain)
-    }
-
     /// A Simplified run in OpenCC's standard forms, mended by the layers above it; `log` hears
     /// of every character that one of them decided.
-    pub(super) fn standard(&self, run: &str, log: &mut dyn FnMut(usize, Layer)) -> String {
+    pub(super) fn standard(&self, run: &str, log: &mut dyn FnMut(usize, Layer)) -> Vec<char> {
         let dictionary = |phrase: &str| same_length(&self.hans_standard, phrase);
-        let standard = dictionary(run);
-        self.layers
-            .as_ref()
-            .and_then(|layers| layers.mend(run, &standard, &dictionary, log))
-            .unwrap_or(standard)
+        let mut standard: Vec<char> = dictionary(run).chars().collect();
+        self.layers.mend(run, &mut standard, &dictionary, log);
+        standard
+    }
+
+    /// Characters in OpenCC's standard forms as Taiwan or Hong Kong writes them.
+    fn finish(&self, mut standard: Vec<char>, to: Standard) -> String {
+        match to {
+            Standard::Hk => self.hong_kong.put(&mut standard),
+            _ => self.taiwan.put(&mut standard),
+        }
+        let mut text = String::with_capacity(standard.len() * 3);
+        text.extend(standard);
+        text
     }
 
     /// `run` converted; `log` hears of every character that a layer of ours decided.
@@ -104,35 +103,25 @@ impl OpenCc {
     ) -> String {
         // By way of OpenCC's standard forms (裏爲羣麪) where there is no single route. From
         // Traditional to Hong Kong that matters, because Taiwan writes 裡 and 著 for 裏 and 着.
-        let finish = |standard: &str| match to {
-            Standard::Hk => same_length(&self.standard_hk, standard),
-            _ => same_length(&self.standard_hant, standard),
-        };
         let run = self.compatible(run);
         match (from, to) {
             (Script::Hans, Standard::Hans) => run.into_owned(),
-            (Script::Hans, _) => finish(&self.standard(&run, log)),
+            (Script::Hans, _) => self.finish(self.standard(&run, log), to),
             (Script::Hant, Standard::Hans) => {
                 let hans = same_length(&self.hant_hans, &run);
-                let mended = self.layers.as_ref().and_then(|it| it.mend_back(&hans, log));
-                mended.unwrap_or(hans)
+                self.layers.mend_back(&hans, log).unwrap_or(hans)
             }
-            (Script::Hant, Standard::Hant) => finish(&run),
+            (Script::Hant, Standard::Hant) => self.finish(run.chars().collect(), to),
             (Script::Hant, Standard::Hk) => {
                 let standard = same_length(&self.hant_standard, &run);
                 // Hong Kong writes 着 and 著 where the mainland does.
                 if !standard.contains(ZHE) {
-                    return finish(&standard);
+                    return self.finish(standard.chars().collect(), to);
                 }
                 let hans = self.converted(&run, from, Standard::Hans, log);
                 let one = |(c, hans)| if ZHE.contains(&c) { hans } else { c };
-                finish(
-                    &standard
-                        .chars()
-                        .zip(hans.chars())
-                        .map(one)
-                        .collect::<String>(),
-                )
+                let each = standard.chars().zip(hans.chars());
+                self.finish(each.map(one).collect(), to)
             }
         }
     }
@@ -193,10 +182,7 @@ impl OpenCc {
             Script::Hans => HANS_HANT,
             Script::Hant => HANT_HANS,
         };
-        let several = self
-            .layers
-            .as_ref()
-            .is_some_and(|it| it.is_several(source[at]));
+        let several = self.layers.is_several(source[at]);
         let is_ours = |phrase: &str| {
             let mut keys = ours.lines().map(|line| line.split('\t').next());
             keys.any(|key| key == Some(phrase))
@@ -293,23 +279,13 @@ struct Route {
 /// OpenCC's own configurations cannot be used: those in the crate `opencc-rust` are written for
 /// version 1.4, where a stage called normalization comes first and a configuration may have no
 /// segmentation. These say the same in the older form, with our dictionary in front. They end at
-/// OpenCC's standard forms where they can, so that the big table of phrases is in memory once for
-/// Taiwan and Hong Kong: half the memory, and not a byte of difference in the result.
-const ROUTES: [Route; 6] = [
+/// OpenCC's standard forms: the layers above work on those, and the big table of phrases is in
+/// memory once for Taiwan and Hong Kong. `variants.rs` does the rest.
+const ROUTES: [Route; 4] = [
     Route {
         name: "hans-standard",
         words: &[OURS, ST_PHRASES, ST_MORE_PHRASES],
         stages: &[&[OURS, ST_PHRASES, ST_MORE_PHRASES, "STCharacters.ocd2"]],
-    },
-    Route {
-        name: "standard-hant",
-        words: &["TWVariantsPhrases.ocd2"],
-        stages: &[&["TWVariantsPhrases.ocd2", "TWVariants.ocd2"]],
-    },
-    Route {
-        name: "standard-hk",
-        words: &["HKVariantsPhrases.ocd2"],
-        stages: &[&["HKVariantsPhrases.ocd2", "HKVariants.ocd2"]],
     },
     Route {
         name: "hant-hans",
@@ -406,7 +382,10 @@ fn is_compatibility_ideograph(c: char) -> bool {
     matches!(c, '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
 }
 
+mod plain;
 mod unpack;
+
+pub use plain::Plain;
 
 #[cfg(test)]
 pub(super) mod tests;

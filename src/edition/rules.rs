@@ -30,6 +30,7 @@ use anyhow::{Context as _, anyhow, bail};
 use foldhash::HashMap;
 
 use crate::text::han::is_han;
+use crate::text::han_table::HanTable;
 
 /// A text and the borders of its words.
 #[derive(Clone, Copy)]
@@ -49,11 +50,26 @@ impl Words<'_> {
     }
 }
 
-/// All rules of a list, by character.
+/// All rules of a list.
 pub(super) struct Rules {
-    rules: Vec<Rule>,
-    by_character: HashMap<char, Vec<(usize, char)>>,
+    all: Vec<Rule>,
+    characters: Vec<char>,
+    by_character: HanTable<usize>,
+    /// The rules of each character: those that are not firm, and those that are.
+    candidates: Vec<[Candidates; 2]>,
 }
+
+/// Rules of one character and the forms that they give it, by what each asks of one neighbour:
+/// most rules are never looked at. In each list the first of the file comes first.
+#[derive(Default)]
+struct Candidates {
+    before: HashMap<char, Vec<Candidate>>,
+    after: HashMap<char, Vec<Candidate>>,
+    anywhere: Vec<Candidate>,
+}
+
+/// The place of a rule in the list, and the form.
+type Candidate = (usize, char);
 
 /// One line of a list.
 pub(super) struct Rule {
@@ -65,7 +81,6 @@ pub(super) struct Rule {
     /// characters, and one that it leaves.
     #[cfg(test)]
     pub examples: [String; 2],
-    firm: bool,
     begins: bool,
     ends: bool,
     before: Side,
@@ -89,8 +104,8 @@ struct Pattern {
 
 enum Element {
     Character(char),
-    /// One of these words, each from the character outwards.
-    Word(Vec<Vec<char>>),
+    /// One of these words, each from the character outwards, by the character that is nearest.
+    Word(HashMap<char, Vec<Vec<char>>>),
     Han,
     Edge,
     Border,
@@ -143,18 +158,29 @@ impl Rules {
     /// Reads a list.
     pub(super) fn parse(list: &str, classes: &Classes) -> anyhow::Result<Rules> {
         let mut rules = Rules {
-            rules: Vec::new(),
-            by_character: HashMap::default(),
+            all: Vec::new(),
+            characters: Vec::new(),
+            by_character: HanTable::from_iter([]),
+            candidates: Vec::new(),
         };
+        let mut places = BTreeMap::new();
         for (number, line) in lines(list) {
             rules
-                .add(number, line, classes)
+                .add(number, line, classes, &mut places)
                 .with_context(|| format!("第 {number} 行"))?;
         }
+        rules.characters = places.keys().copied().collect();
+        rules.by_character = places.into_iter().collect();
         Ok(rules)
     }
 
-    fn add(&mut self, line: usize, text: &str, classes: &Classes) -> anyhow::Result<()> {
+    fn add(
+        &mut self,
+        line: usize,
+        text: &str,
+        classes: &Classes,
+        places: &mut BTreeMap<char, usize>,
+    ) -> anyhow::Result<()> {
         let columns: Vec<&str> = text.split('\t').collect();
         let [characters, forms, before, after, note, changes, leaves] = columns[..] else {
             bail!("要七栏，有 {} 栏", columns.len());
@@ -168,59 +194,85 @@ impl Rules {
         if changes.is_empty() || leaves.is_empty() {
             bail!("要有两个例句");
         }
-        for (character, form) in sources.chars().zip(forms.chars()) {
-            self.by_character
-                .entry(character)
-                .or_default()
-                .push((self.rules.len(), form));
-        }
-        self.rules.push(Rule {
+        let rule = Rule {
             line,
             note: note.to_owned(),
-            firm,
             #[cfg(test)]
             examples: [changes.to_owned(), leaves.to_owned()],
             begins: characters.starts_with('|'),
             ends: characters.ends_with('|'),
             before: Side::parse(before, Direction::Left, classes)?,
             after: Side::parse(after, Direction::Right, classes)?,
-        });
+        };
+        for (character, form) in sources.chars().zip(forms.chars()) {
+            let place = *places.entry(character).or_insert(self.candidates.len());
+            if place == self.candidates.len() {
+                self.candidates.push(Default::default());
+            }
+            self.candidates[place][usize::from(firm)].add(&rule, (self.all.len(), form));
+        }
+        self.all.push(rule);
         Ok(())
     }
 
     /// The characters that rules are about.
     pub(super) fn characters(&self) -> impl Iterator<Item = char> {
-        self.by_character.keys().copied()
+        self.characters.iter().copied()
     }
 
     /// Whether a rule is about `character`.
     pub(super) fn concern(&self, character: char) -> bool {
-        self.by_character.contains_key(&character)
+        self.by_character.get(character).is_some()
     }
 
     /// The form of the character at `at`, and the first rule that says so, among those that are
     /// firm or those that are not. A firm rule may overrule a word that the dictionary knows.
     pub(super) fn form(&self, words: Words, at: usize, firm: bool) -> Option<(char, &Rule)> {
-        let candidates = self.by_character.get(&words.characters[at])?;
-        candidates.iter().find_map(|&(rule, form)| {
-            let rule = &self.rules[rule];
-            (rule.firm == firm && rule.fits(words, at)).then_some((form, rule))
-        })
+        let place = self.by_character.get(words.characters[at])?;
+        let candidates = &self.candidates[place][usize::from(firm)];
+        let fits = |it: &&Candidate| self.all[it.0].fits(words, at);
+        let lists = candidates.beside(words, at);
+        let first = lists.filter_map(|list| list.iter().find(fits)).min()?;
+        Some((first.1, &self.all[first.0]))
     }
 
     /// What this one rule says.
     #[cfg(test)]
     pub(super) fn says(&self, rule: &Rule, words: Words, at: usize) -> Option<char> {
-        let candidates = self.by_character.get(&words.characters[at])?;
-        let (_, form) = candidates
-            .iter()
-            .find(|(number, _)| std::ptr::eq(&raw const self.rules[*number], rule))?;
+        let place = self.by_character.get(words.characters[at])?;
+        let candidates = self.candidates[place].iter();
+        let mut all = candidates.flat_map(|it| it.beside(words, at)).flatten();
+        let is_it = |it: &&Candidate| std::ptr::eq(&raw const self.all[it.0], rule);
+        let (_, form) = all.find(is_it)?;
         rule.fits(words, at).then_some(*form)
     }
 
     #[cfg(test)]
     pub(super) fn all(&self) -> &[Rule] {
-        &self.rules
+        &self.all
+    }
+}
+
+impl Candidates {
+    fn add(&mut self, rule: &Rule, candidate: Candidate) {
+        let (by_neighbour, neighbours) = match (rule.before.asks(), rule.after.asks()) {
+            (Some(neighbours), _) => (&mut self.before, neighbours),
+            (None, Some(neighbours)) => (&mut self.after, neighbours),
+            (None, None) => return self.anywhere.push(candidate),
+        };
+        for neighbour in neighbours {
+            by_neighbour.entry(*neighbour).or_default().push(candidate);
+        }
+    }
+
+    /// The lists that hold every rule that may fit at `at`.
+    fn beside(&self, words: Words, at: usize) -> impl Iterator<Item = &[Candidate]> {
+        let before = next(words.characters, at, Direction::Left);
+        let after = next(words.characters, at + 1, Direction::Right);
+        let before = before.and_then(|c| self.before.get(&c));
+        let after = after.and_then(|c| self.after.get(&c));
+        let beside = before.into_iter().chain(after).map(Vec::as_slice);
+        beside.chain([&self.anywhere[..]])
     }
 }
 
@@ -249,11 +301,8 @@ impl Side {
                     side.by_neighbour.entry(*c).or_default().push(number);
                 }
                 Some(Element::Word(words)) => {
-                    let mut nearest: Vec<char> = words.iter().map(|word| word[0]).collect();
-                    nearest.sort_unstable();
-                    nearest.dedup();
-                    for c in nearest {
-                        side.by_neighbour.entry(c).or_default().push(number);
+                    for c in words.keys() {
+                        side.by_neighbour.entry(*c).or_default().push(number);
                     }
                 }
                 Some(_) => side.by_anything.push(number),
@@ -262,6 +311,12 @@ impl Side {
             side.patterns.push(Pattern { barred, elements });
         }
         Ok(side)
+    }
+
+    /// The characters, one of which must stand here; `None` where that is not all it asks for.
+    fn asks(&self) -> Option<impl Iterator<Item = &char>> {
+        let is_narrow = self.wanted && self.by_anything.iter().all(|it| self.patterns[*it].barred);
+        is_narrow.then(|| self.by_neighbour.keys())
     }
 
     fn fits(&self, words: Words, at: usize, direction: Direction) -> bool {
@@ -311,7 +366,7 @@ fn matches(elements: &[Element], words: Words, at: usize, direction: Direction) 
         Element::Edge => (!neighbour.is_some_and(is_han)).then_some(0),
         Element::Border => words.borders[at].then_some(0),
         Element::Word(list) => {
-            return list.iter().find_map(|word| {
+            return list.get(&neighbour?)?.iter().find_map(|word| {
                 stands(word, words.characters, at, direction)
                     .then(|| matches(rest, words, beyond(word.len()), direction))?
             });
@@ -352,10 +407,15 @@ fn elements(
                         Direction::Left => word.chars().rev().collect(),
                     }
                 };
-                let mut words: Vec<_> = words.iter().map(outwards).collect();
+                let mut by_nearest: HashMap<char, Vec<Vec<char>>> = HashMap::default();
+                for word in words.iter().map(outwards) {
+                    by_nearest.entry(word[0]).or_default().push(word);
+                }
                 // The longest first: 池塘, and not the 塘 in it, is what ends at a border.
-                words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-                Element::Word(words)
+                for words in by_nearest.values_mut() {
+                    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+                }
+                Element::Word(by_nearest)
             }
             '.' => Element::Han,
             '^' => Element::Edge,
@@ -370,4 +430,4 @@ fn elements(
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -4,7 +4,7 @@
 //! in both scripts, by full name (天台县) and by short form (天台, 延边州).
 //! What it must not know: articles, the disk, and which place an article is about.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -68,7 +68,11 @@ pub struct Gazetteer {
     by_code: BTreeMap<u32, usize>,
     names: Vec<Name>,
     by_name: BTreeMap<String, usize>,
-    search: AhoCorasick,
+    /// The characters that names begin with.
+    begins: HanTable<()>,
+    /// The names by their first two characters, the longest first: in a text nearly every pair
+    /// begins none, so this is several times faster than an automaton, and sooner made.
+    by_pair: HashMap<[char; 2], Vec<(String, usize)>>,
     /// The characters that names show to be of one script only: whether of the Traditional one.
     telling: HanTable<bool>,
 }
@@ -131,9 +135,7 @@ impl Gazetteer {
     /// unambiguous and no common word, or where a division above it stands right before it.
     pub fn find_all<'g>(&'g self, text: &str) -> Vec<Mention<'g>> {
         let mut mentions: Vec<Mention<'g>> = Vec::new();
-        for found in self.search.find_iter(text) {
-            let name = &self.names[found.pattern().as_usize()];
-            let range = found.range();
+        for (range, name) in self.written_in(text) {
             let mut candidates = self.meanings(name);
             let before = mentions
                 .last()
@@ -168,12 +170,11 @@ impl Gazetteer {
     pub fn density(&self, text: &str) -> f32 {
         let han = text.chars().filter(|&c| is_han(c)).count();
         let mut covered = 0;
-        for found in self.search.find_iter(text) {
-            let name = &self.names[found.pattern().as_usize()];
+        for (range, name) in self.written_in(text) {
             let ambiguous = name.rule == Rule::BelowAncestor && !name.full;
-            let counts_in_a_row = ambiguous && (!name.word || stands_alone(text, &found.range()));
-            if counts_in_a_row || Self::counts_alone(name, text, &found.range()) {
-                covered += text[found.range()].chars().count();
+            let counts_in_a_row = ambiguous && (!name.word || stands_alone(text, &range));
+            if counts_in_a_row || Self::counts_alone(name, text, &range) {
+                covered += text[range].chars().count();
             }
         }
         if han == 0 {
@@ -183,6 +184,22 @@ impl Gazetteer {
             let share = covered as f32 / han as f32;
             share
         }
+    }
+
+    /// The written forms in a text, from left to right, the longest at each place.
+    fn written_in<'g>(&'g self, text: &str) -> impl Iterator<Item = (Range<usize>, &'g Name)> {
+        let mut free = 0;
+        text.char_indices().filter_map(move |(start, first)| {
+            if start < free || self.begins.get(first).is_none() {
+                return None;
+            }
+            let second = text[start + first.len_utf8()..].chars().next()?;
+            let names = self.by_pair.get(&[first, second])?;
+            let stands = |(name, _): &&(String, usize)| text[start..].starts_with(name.as_str());
+            let (name, at) = names.iter().find(stands)?;
+            free = start + name.len();
+            Some((start..free, &self.names[*at]))
+        })
     }
 
     /// Whether a text is written in Traditional script, judged by the characters that names teach.
@@ -299,10 +316,18 @@ impl Gazetteer {
             let city = by_code.get(&code).copied();
             written.entry(name).or_default().full.extend(city);
         }
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(written.keys())
-            .expect("the names of the gazetteer are few enough for an automaton");
+        let mut by_pair: HashMap<[char; 2], Vec<(String, usize)>> = HashMap::default();
+        for (at, name) in written.keys().enumerate() {
+            let mut characters = name.chars();
+            if let (Some(first), Some(second)) = (characters.next(), characters.next()) {
+                let names = by_pair.entry([first, second]).or_default();
+                names.push((name.clone(), at));
+            }
+        }
+        for names in by_pair.values_mut() {
+            names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        }
+        let begins = by_pair.keys().map(|[first, _]| (*first, ())).collect();
         let by_name = written
             .keys()
             .enumerate()
@@ -321,7 +346,8 @@ impl Gazetteer {
             by_code,
             names,
             by_name,
-            search,
+            begins,
+            by_pair,
             telling,
         }
     }

@@ -14,10 +14,9 @@ use opencc_rust::{DefaultConfig, OpenCC};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{
-    DICTIONARIES, ENGINE, OURS, OURS_BACK, OpenCc, Phrases, ROUTES, Route, SEGMENTER, same_length,
-};
+use super::{DICTIONARIES, ENGINE, OURS, OURS_BACK, OpenCc, Phrases, ROUTES, Route, SEGMENTER};
 use crate::edition::layers::{self, Layers};
+use crate::edition::variants::{self, Variants};
 use crate::source::decode::hex;
 use crate::text::gazetteer;
 
@@ -34,7 +33,7 @@ pub(super) fn load_cached(cache: &Path, ours: &Phrases) -> anyhow::Result<OpenCc
         let fresh = tempfile::Builder::new()
             .prefix(".unpacking-")
             .tempdir_in(&cache)?;
-        unpack(fresh.path(), &path, ours)?;
+        unpack(fresh.path(), &path, ours, &ROUTES)?;
         fs::write(fresh.path().join(CHECK), fingerprint(fresh.path())?)?;
         if path.exists() {
             // Damaged: moved out of the way, and removed with the temporary folder.
@@ -82,7 +81,7 @@ fn folder_name(cache: &Path, ours: &Phrases) -> String {
 pub(super) fn load_private(ours: &Phrases) -> anyhow::Result<OpenCc> {
     let folder = private_folder().context("无法建立临时文件夹，请检查 TMPDIR")?;
     let path = fs::canonicalize(folder.path()).context("无法读取临时文件夹")?;
-    unpack(&path, &path, ours).with_context(|| format!("无法写入 {}", path.display()))?;
+    unpack(&path, &path, ours, &ROUTES).with_context(|| format!("无法写入 {}", path.display()))?;
     load(&path)
 }
 
@@ -93,16 +92,15 @@ pub(super) fn load(path: &Path) -> anyhow::Result<OpenCc> {
         let file = path.join(name).with_extension("json");
         OpenCC::new(&file).map_err(|error| anyhow!("OpenCC 无法读取 {}: {error}", file.display()))
     };
-    let standard_hant = open("standard-hant")?;
-    let layers = Layers::new(&|standard| same_length(&standard_hant, standard))?;
+    let [taiwan, hong_kong] = variants::DATA.map(Variants::parse);
     Ok(OpenCc {
         hans_standard: open("hans-standard")?,
-        standard_hant,
-        standard_hk: open("standard-hk")?,
         hant_hans: open("hant-hans")?,
         hant_standard: open("hant-standard")?,
         compatibility: open("compatibility")?,
-        layers: Some(layers),
+        layers: Layers::new(&taiwan)?,
+        taiwan,
+        hong_kong,
         version,
     })
 }
@@ -117,10 +115,15 @@ pub(super) fn private_folder() -> io::Result<tempfile::TempDir> {
     folder.tempdir()
 }
 
-/// Writes OpenCC's dictionaries, ours, and our configurations into the empty folder `path`, to be
-/// used at `final_path`.
-pub(super) fn unpack(path: &Path, final_path: &Path, ours: &Phrases) -> anyhow::Result<()> {
-    // These three name every dictionary that ROUTES uses.
+/// Writes OpenCC's dictionaries, ours, and the configurations of `routes` into the empty folder
+/// `path`, to be used at `final_path`.
+pub(super) fn unpack(
+    path: &Path,
+    final_path: &Path,
+    ours: &Phrases,
+    routes: &[Route],
+) -> anyhow::Result<()> {
+    // These three name every dictionary that a route uses.
     let all = [
         DefaultConfig::S2TW,
         DefaultConfig::S2HK,
@@ -137,7 +140,7 @@ pub(super) fn unpack(path: &Path, final_path: &Path, ours: &Phrases) -> anyhow::
         lines.push_str("\u{10ffff}\t\u{10ffff}\n");
         fs::write(path.join(name), lines)?;
     }
-    for route in &ROUTES {
+    for route in routes {
         let file = path.join(route.name).with_extension("json");
         fs::write(file, configuration(final_path, route)?.to_string())?;
     }
@@ -196,7 +199,8 @@ fn fingerprint(path: &Path) -> anyhow::Result<String> {
         ));
     }
     hash.update(SEGMENTER);
-    for data in layers::DATA.iter().chain([&gazetteer::ROWS]) {
+    let data = layers::DATA.iter().chain(&variants::DATA);
+    for data in data.chain([&gazetteer::ROWS]) {
         hash.update(data.len().to_le_bytes());
         hash.update(data);
     }

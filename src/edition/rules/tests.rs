@@ -2,22 +2,29 @@ use super::*;
 
 const CLASSES: &str = "数\t一 二\n畜\t鸡 羊\n都\t{数} {畜}\n";
 
-/// The forms of `text`, in which `|` stands between words, by one rule.
-fn check(rule: &str, text: &str, expected: &str) {
-    let list = format!("{rule}\t\t变。\t留。");
-    let rules = Rules::parse(&list, &classes(CLASSES).unwrap()).unwrap();
-    let characters: Vec<char> = text.chars().filter(|c| *c != '|').collect();
-    let mut borders = Vec::new();
+/// The characters of `text`, in which `|` stands between words, and the borders of its words;
+/// what is no Han character is a word by itself.
+pub(in crate::edition) fn cut(text: &str) -> (Vec<char>, Vec<bool>) {
+    let (mut characters, mut borders) = (Vec::new(), Vec::new());
     let mut border = true;
     for c in text.chars() {
         if c == '|' {
             border = true;
         } else {
-            borders.push(border);
-            border = false;
+            characters.push(c);
+            borders.push(border || !is_han(c));
+            border = !is_han(c);
         }
     }
     borders.push(true);
+    (characters, borders)
+}
+
+/// The forms of `text`, in which `|` stands between words, by one rule.
+fn check(rule: &str, text: &str, expected: &str) {
+    let list = format!("{rule}\t\t变。\t留。");
+    let rules = Rules::parse(&list, &classes(CLASSES).unwrap()).unwrap();
+    let (characters, borders) = cut(text);
     let words = Words {
         characters: &characters,
         borders: &borders,

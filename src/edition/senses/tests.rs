@@ -1,5 +1,6 @@
 use super::*;
 use crate::edition::rules::classes;
+use crate::edition::rules::tests::cut;
 
 const LIST: &str = "\
 干\t乾\tbefore\t水 晒 -塘\n\
@@ -15,18 +16,7 @@ const LIST: &str = "\
 /// decides.
 fn check(text: &str, expected: &str) {
     let senses = Senses::parse(LIST, &classes("人\t我 水\n").unwrap()).unwrap();
-    let characters: Vec<char> = text.chars().filter(|c| *c != '|').collect();
-    let mut borders = Vec::new();
-    let mut border = true;
-    for c in text.chars() {
-        if c == '|' {
-            border = true;
-        } else {
-            borders.push(border || !is_han(c));
-            border = !is_han(c);
-        }
-    }
-    borders.push(true);
+    let (characters, borders) = cut(text);
     let words = Words {
         characters: &characters,
         borders: &borders,
