@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::document::problems::broken_mark;
 use crate::document::{Text, marks};
 use crate::source::yaml::Mapping;
-use crate::text::script::Standard;
+use crate::text::script::{Script, Standard};
 use crate::text::slug::Slug;
 use crate::text::span::Span;
 
@@ -238,7 +238,7 @@ fn writing(yaml: &Mapping, report: &mut Vec<Diagnostic>) -> Option<Writing> {
         Some("hans") => Some(Writing::Hans),
         Some("hant") if machine => Some(Writing::MachineHant),
         Some("hant") => Some(Writing::Hant),
-        Some("mixed") => Some(Writing::Mixed),
+        Some("mixed") => Some(Writing::Mixed(Script::Hans)),
         Some(other) => {
             report.push(bad_choice(
                 yaml.span("script"),

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 pub use figures::{Approx, Change, Figure};
 
 use crate::document::{Document, Text};
-use crate::text::script::Standard;
+use crate::text::script::{Script, Standard};
 use crate::text::slug::Slug;
 use crate::text::span::{SourcePath, Span};
 
@@ -113,8 +113,8 @@ pub enum Writing {
     Hant,
     /// Traditional, made from Simplified by a program, with its mistakes.
     MachineHant,
-    /// Both, by paragraph.
-    Mixed,
+    /// Both, by paragraph; a paragraph that shows neither is in this one.
+    Mixed(Script),
 }
 
 /// Where an article came from, as import recorded it.
@@ -147,6 +147,8 @@ pub struct Term {
     pub kind: TermKind,
     /// The definition in one sentence.
     pub summary: Option<Text>,
+    /// What it is written in.
+    pub writing: Writing,
     /// The definition.
     pub body: Document,
 }
@@ -171,6 +173,8 @@ pub struct Page {
     pub path: SourcePath,
     /// Its title.
     pub title: Text,
+    /// What it is written in.
+    pub writing: Writing,
     /// What it says.
     pub body: Document,
 }

@@ -3,15 +3,17 @@
 //! In: a decoded file. Out: an [`Entry`], or nothing and the reasons. Knows
 //! nothing of any other file.
 
+use std::cell::RefCell;
+
 use super::figures::{self, Figure};
 use super::front_matter::{self, ARTICLE_KEYS, PAGE_KEYS, TERM_KEYS};
 use super::{Article, Entry, Page, Term, Writing, hand_made};
 use crate::diagnostic::{Diagnostic, Reported, code};
 use crate::document::anchor::{self, Quote};
-use crate::document::{Document, markdown, plain, walk};
+use crate::document::{Document, Text, markdown, walk};
 use crate::source::{SourceDocument, yaml};
 use crate::text::han;
-use crate::text::script::{self, Script};
+use crate::text::script::{self, Judgement, Script};
 
 /// The entry in `document`; what kind it is, its folder says. `None` where it
 /// is too broken to show; the reasons are in the report.
@@ -58,7 +60,14 @@ fn article(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Ar
         report.push(garbled_not_found(yaml.span("garbled"), quote));
     }
     let (body, figures) = with_figures(body, fields.figures, report);
-    let writing = fields.writing.unwrap_or_else(|| detect(&body));
+    let front = [Some(&fields.title), fields.summary.as_ref()];
+    let found = written_in(front.into_iter().flatten(), &body);
+    let writing = match (fields.writing, found) {
+        // The file says that it is mixed; of what, the words say.
+        (Some(Writing::Mixed(_)), Writing::Mixed(_)) | (None, _) => found,
+        (Some(Writing::Mixed(_)), Writing::Hant) => Writing::Mixed(Script::Hant),
+        (Some(stated), _) => stated,
+    };
     Some(Article {
         slug: fields.slug,
         path: document.path.clone(),
@@ -130,8 +139,11 @@ fn stating(body: &Document, quote: &str) -> Option<String> {
 fn term(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Term> {
     let (yaml, body) = parts(document, &TERM_KEYS, report)?;
     let fields = front_matter::term(&yaml, report)?;
+    let words = std::iter::once(&fields.title).chain(&fields.aliases);
+    let writing = written_in(words.chain(&fields.summary), &body);
     Some(Term {
         slug: fields.slug,
+        writing,
         path: document.path.clone(),
         title: fields.title,
         aliases: fields.aliases,
@@ -145,6 +157,7 @@ fn page(document: &SourceDocument, report: &mut Vec<Diagnostic>) -> Option<Page>
     let (yaml, body) = parts(document, &PAGE_KEYS, report)?;
     let (title, slug) = front_matter::page(&yaml, report)?;
     Some(Page {
+        writing: written_in([&title].into_iter(), &body),
         slug,
         path: document.path.clone(),
         title,
@@ -168,14 +181,29 @@ fn parts(
     Some((mapping?, body))
 }
 
-/// What a body is written in where the front matter does not say: Simplified
-/// unless it shows otherwise.
-fn detect(body: &Document) -> Writing {
-    let text = plain::to_plain_text(body);
-    match script::detect(&text) {
-        Some(Script::Hant) => Writing::Hant,
-        None if script::hits(&text).hant > 0 => Writing::Mixed,
-        Some(Script::Hans) | None => Writing::Hans,
+/// What a file is written in where it does not say: Simplified unless it shows otherwise. Words
+/// that an editor keeps in their script say nothing.
+fn written_in<'a>(front: impl Iterator<Item = &'a Text>, body: &Document) -> Writing {
+    let lines = RefCell::new(String::new());
+    let add = |text: &Text| {
+        let mut lines = lines.borrow_mut();
+        let mut done = 0;
+        for mark in text.marks() {
+            lines.push_str(&text.as_str()[done..mark.range().start]);
+            done = mark.range().end;
+        }
+        lines.extend([&text.as_str()[done..], "\n"]);
+        true
+    };
+    front.for_each(|it| {
+        add(it);
+    });
+    walk::all_text(body, &add);
+    let text = lines.into_inner();
+    match script::judge(&text) {
+        Judgement::All(Script::Hans) => Writing::Hans,
+        Judgement::All(Script::Hant) => Writing::Hant,
+        Judgement::Mixed(most) => Writing::Mixed(most),
     }
 }
 

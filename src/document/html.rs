@@ -5,6 +5,7 @@
 //! EPUB needs it. Knows nothing of pages, routes or themes.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::line::split_masks;
 use super::plain::{inline_text, points};
@@ -62,6 +63,23 @@ pub fn to_html(document: &Document, context: &HtmlContext) -> String {
         writer.block(block);
         writer.html.push('\n');
     }
+    writer.html
+}
+
+/// The HTML of words that stand alone, as in a heading that a template sets: their marks say
+/// what is kept in the other script.
+pub fn text_to_html(text: &Text, script: Script) -> String {
+    let context = HtmlContext {
+        href: &|_| None,
+        script,
+        mask_label: "",
+        garbled_label: "",
+    };
+    let mut writer = Writer {
+        context: &context,
+        html: String::new(),
+    };
+    writer.text(text);
     writer.html
 }
 
@@ -217,7 +235,9 @@ impl Writer<'_> {
         self.put(&["<figure", id, ">"]);
         self.image(image, alt);
         if let Some(caption) = caption {
-            self.element("figcaption", "", &split_masks(caption.as_str()));
+            self.put(&["<figcaption>"]);
+            self.words(caption);
+            self.put(&["</figcaption>"]);
         }
         self.put(&["</figure>"]);
     }
@@ -231,7 +251,7 @@ impl Writer<'_> {
                 &escaped(alt.as_str()),
                 "\" loading=\"lazy\"/>",
             ]),
-            None => self.inlines(&split_masks(alt.as_str())),
+            None => self.words(alt),
         }
     }
 
@@ -273,23 +293,48 @@ impl Writer<'_> {
         }
     }
 
-    /// Words; those that an editor kept in the other script say so.
+    /// Words that no markup stands in; their masks are still masks.
+    fn words(&mut self, text: &Text) {
+        let mut at = 0;
+        for piece in split_masks(text.as_str()) {
+            match piece {
+                Inline::Text(words) => {
+                    let end = at + words.as_str().len();
+                    self.part(text, at..end);
+                    at = end;
+                }
+                other => {
+                    if let Inline::Mask(mask) = &other {
+                        at += mask.len();
+                    }
+                    self.inlines(&[other]);
+                }
+            }
+        }
+    }
+
     fn text(&mut self, text: &Text) {
-        let mut done = 0;
+        self.part(text, 0..text.as_str().len());
+    }
+
+    /// These bytes of `text`; words that an editor kept in the other script say so.
+    fn part(&mut self, text: &Text, part: Range<usize>) {
+        let mut done = part.start;
         for mark in text.marks() {
-            let words = &text.as_str()[mark.range()];
+            let kept = mark.range().start.max(part.start)..mark.range().end.min(part.end);
+            let words = text.as_str().get(kept.clone()).unwrap_or_default();
             let lang = match (script::hits(words), self.context.script) {
                 (Hits { hans: 0, hant: 1.. }, Script::Hans) => "zh-Hant",
                 (Hits { hans: 1.., hant: 0 }, Script::Hant) => "zh-Hans",
                 _ => continue,
             };
-            escape_into(&mut self.html, &text.as_str()[done..mark.range().start]);
+            escape_into(&mut self.html, &text.as_str()[done..kept.start]);
             self.put(&["<span lang=\"", lang, "\">"]);
             escape_into(&mut self.html, words);
             self.put(&["</span>"]);
-            done = mark.range().end;
+            done = kept.end;
         }
-        escape_into(&mut self.html, &text.as_str()[done..]);
+        escape_into(&mut self.html, &text.as_str()[done..part.end]);
     }
 
     fn link(&mut self, target: &LinkTarget, label: &[Inline]) {

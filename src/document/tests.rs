@@ -535,6 +535,10 @@ fn html_is_semantic_and_safe() {
 #[test]
 fn html_says_what_is_in_another_language_or_edition() {
     check_html(
+        "![-{軟體}-与图](a.png \"*镇的-{軟體}-\")",
+        "<figure id=\"p1\"><img src=\"../a.png\" alt=\"軟體与图\" loading=\"lazy\"/><figcaption><span class=\"mask\" title=\"原文隐去\" role=\"img\" aria-label=\"原文隐去\">＊</span>镇的<span lang=\"zh-Hant\">軟體</span></figcaption></figure>",
+    );
+    check_html(
         "-{軟體}-与-{软件}-与-{中文}-",
         "<p id=\"p1\"><span lang=\"zh-Hant\">軟體</span>与软件与中文</p>",
     );

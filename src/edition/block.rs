@@ -21,7 +21,7 @@ use super::{Convert, House, quotes};
 use crate::article::Writing;
 use crate::document::text::Form;
 use crate::document::{Document, Text, walk};
-use crate::text::script::{self, Script, Standard};
+use crate::text::script::{self, Hits, Script, Standard};
 
 /// The runs that a conversion took, by key.
 pub(super) type Used = BTreeMap<memo::Key, Arc<str>>;
@@ -167,7 +167,7 @@ impl Words<'_> {
             None => false,
             Some(Writing::Hans) => self.standard.script() == Script::Hant,
             Some(Writing::Hant) => self.standard.script() == Script::Hans,
-            Some(Writing::MachineHant | Writing::Mixed) => true,
+            Some(Writing::MachineHant | Writing::Mixed(_)) => true,
         }
     }
 
@@ -187,11 +187,19 @@ impl Words<'_> {
                 let converted = simple(&hans);
                 return (Cow::Owned(hans), converted);
             }
-            (Some(Writing::Mixed), to) => match (script::detect(run), to) {
+            (Some(Writing::Mixed(most)), to) => match (script::detect(run), to) {
                 (Some(Script::Hant), _) => full(run),
-                (Some(Script::Hans) | None, Script::Hant) => simple(run),
-                (None, Script::Hans) if script::hits(run).hant > 0 => full(run),
-                (Some(Script::Hans) | None, Script::Hans) => same(),
+                (Some(Script::Hans), Script::Hant) => simple(run),
+                (Some(Script::Hans), Script::Hans) => same(),
+                // Too little to tell by itself: what it shows decides, then the document.
+                (None, to) => match (script::hits(run), to) {
+                    (Hits { hans: 0, hant: 0 }, _) if most == Script::Hant => full(run),
+                    (Hits { hans: 0, hant: 1.. }, _) | (Hits { hant: 1.., .. }, Script::Hans) => {
+                        full(run)
+                    }
+                    (_, Script::Hant) => simple(run),
+                    (_, Script::Hans) => same(),
+                },
             },
         };
         (Cow::Borrowed(run), converted)

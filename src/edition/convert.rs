@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use super::block::{Used, Words};
 use super::glossary::Glossary;
+use super::line::writing_of;
 use super::memo::Memo;
 use super::{Convert, Edition, House};
 use crate::article::hand_made::HandMade;
@@ -48,7 +49,7 @@ pub fn convert(
         memo,
         used: RefCell::default(),
     };
-    let hans = || words(Some(Writing::Hans), Glossary::default());
+    let written_in = |writing| words(Some(writing), Glossary::default());
     let by_hand = |path: &SourcePath| {
         let edition = digest.hand_made(path, standard)?;
         Some(reworded(edition, &words(None, Glossary::default())))
@@ -60,28 +61,34 @@ pub fn convert(
         (changes.then(|| article(it, hand_made, &words)), words.used)
     });
     let terms = convert_all(digest.terms(), |it| {
-        let words = hans();
+        let words = written_in(it.writing);
         (Some(term(it, by_hand(&it.path), &words)), words.used)
     });
     let pages = convert_all(digest.pages(), |it| {
-        let words = hans();
+        let words = written_in(it.writing);
         (Some(page(it, by_hand(&it.path), &words)), words.used)
     });
-    let rest = hans();
-    let reworded = digest.reworded(articles.0, terms.0, pages.0, &|name| rest.text(name));
-    let names = SiteNames {
-        title: rest.text(&names.title),
-        description: rest.text(&names.description),
-        license: rest.text(&names.license),
+    // Names that stand alone have nobody else to judge them by.
+    let [simple, full] = [Writing::Hans, Writing::Hant].map(written_in);
+    let rest = |name: &Text| match writing_of(name.as_str()) {
+        Writing::Hant => full.text(name),
+        _ => simple.text(name),
     };
-    let used = [articles.1, terms.1, pages.1, rest.used.into_inner()];
+    let reworded = digest.reworded(articles.0, terms.0, pages.0, &rest);
+    let names = SiteNames {
+        title: rest(&names.title),
+        description: rest(&names.description),
+        license: rest(&names.license),
+    };
+    let names_used = [simple, full].map(|it| it.used.into_inner());
+    let used = [articles.1, terms.1, pages.1].into_iter().chain(names_used);
     (
         Edition {
             standard,
             names,
             digest: reworded,
         },
-        Memo::default().with(used.into_iter().flatten()),
+        Memo::default().with(used.flatten()),
     )
 }
 

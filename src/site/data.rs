@@ -173,8 +173,9 @@ impl<'a> Tables<'a> {
     fn of(site: &'a Site) -> Self {
         let own = |slug: &Slug, writing: Writing| {
             let script = match writing {
-                Writing::Hans | Writing::Mixed => Script::Hans,
+                Writing::Hans => Script::Hans,
                 Writing::Hant | Writing::MachineHant => Script::Hant,
+                Writing::Mixed(most) => most,
             };
             let mut editions = site.editions().iter();
             let edition = editions.find(|it| it.standard.script() == script)?;
@@ -359,7 +360,7 @@ fn script(writing: Writing) -> &'static str {
     match writing {
         Writing::Hans => "hans",
         Writing::Hant | Writing::MachineHant => "hant",
-        Writing::Mixed => "mixed",
+        Writing::Mixed(_) => "mixed",
     }
 }
 

@@ -455,6 +455,8 @@ pub struct ColumnView {
 pub struct ArticleView {
     /// Its title.
     pub title: String,
+    /// The title in safe HTML: words that were kept in another script say so.
+    pub title_html: String,
     /// Its slug: the stable id of the page.
     pub slug: String,
     /// Its summary; may be empty.
@@ -642,6 +644,8 @@ pub struct TermLink {
 pub struct TermView {
     /// Its name.
     pub name: String,
+    /// The name in safe HTML: words that were kept in another script say so.
+    pub name_html: String,
     /// What kind of entry it is, in words.
     pub kind_label: String,
     /// Other names.
@@ -735,6 +739,8 @@ pub struct TitleView {
 /// Under `page`: a page that stands alone (template `page.html`).
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
+    /// The title in safe HTML: words that were kept in another script say so.
+    pub title_html: String,
     /// The body: safe HTML.
     pub body: String,
 }

@@ -120,7 +120,10 @@ pub fn hits(text: &str) -> Hits {
 /// The script of `text` where it shows one: at least two telling characters,
 /// nine in ten of them on one side. Mixed and neutral text give `None`.
 pub fn detect(text: &str) -> Option<Script> {
-    let Hits { hans, hant } = hits(text);
+    shown_by(hits(text))
+}
+
+fn shown_by(Hits { hans, hant }: Hits) -> Option<Script> {
     if hans + hant < 2 {
         None
     } else if hans >= 9 * hant {
@@ -129,6 +132,43 @@ pub fn detect(text: &str) -> Option<Script> {
         Some(Script::Hant)
     } else {
         None
+    }
+}
+
+/// What a whole document is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// All of it in this script.
+    All(Script),
+    /// Paragraphs in both; in this one more of them.
+    Mixed(Script),
+}
+
+/// Judges a document by its paragraphs, one a line. What stands in a line of its own is seen
+/// though it be one character; one in ten that strays into other lines is not.
+pub fn judge(text: &str) -> Judgement {
+    let mut total = Hits::default();
+    let (mut simple, mut full) = (0, 0);
+    for paragraph in text.lines() {
+        let hits = hits(paragraph);
+        total.hans += hits.hans;
+        total.hant += hits.hant;
+        match (shown_by(hits), hits) {
+            (Some(Script::Hans), _) | (None, Hits { hans: 1.., hant: 0 }) => simple += 1,
+            (Some(Script::Hant), _) | (None, Hits { hans: 0, hant: 1.. }) => full += 1,
+            (None, _) => {}
+        }
+    }
+    let most = if (full, total.hant) > (simple, total.hans) {
+        Script::Hant
+    } else {
+        Script::Hans
+    };
+    match (simple, full, shown_by(total)) {
+        (0, 0, None) if total.hans + total.hant > 0 => Judgement::Mixed(most),
+        (1.., 1.., _) => Judgement::Mixed(most),
+        (_, _, None) if total.hans > 0 && total.hant > 0 => Judgement::Mixed(most),
+        _ => Judgement::All(most),
     }
 }
 
@@ -142,6 +182,23 @@ mod tests {
         assert_eq!(detect("鄉村振興"), Some(Script::Hant));
         assert_eq!(detect("中文"), None);
         assert_eq!(detect("乡村振兴與鄉村"), None);
+    }
+
+    #[test]
+    fn a_document_is_judged_by_its_paragraphs() {
+        let check = |text: &str, expected| assert_eq!(judge(text), expected, "{text}");
+        check("", Judgement::All(Script::Hans));
+        check("中文", Judgement::All(Script::Hans));
+        check("鄉村振興\n經費\n中文", Judgement::All(Script::Hant));
+        // One character tells, where nothing contradicts it.
+        check("經費", Judgement::All(Script::Hant));
+        check("经费", Judgement::All(Script::Hans));
+        check("乡村振兴发展\n經費", Judgement::Mixed(Script::Hans));
+        check("鄉村振興發展\n经费", Judgement::Mixed(Script::Hant));
+        check("乡经乡經", Judgement::Mixed(Script::Hans));
+        // A character that strays into a paragraph is none.
+        let stray = "乡村振兴发展".repeat(4) + "經";
+        check(&stray, Judgement::All(Script::Hans));
     }
 
     #[test]

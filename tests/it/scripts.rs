@@ -598,6 +598,19 @@ fn assert_holds(page: &str, all: &[&str]) {
     }
 }
 
+/// A kept word in a title or a caption is read out in its own language, and is no finding.
+#[test]
+fn kept_words_of_titles_and_captions_have_their_language() {
+    let [mainland, taiwan, _] = editions_of(
+        "---\ntitle: 用-{軟體}-的干部\nslug: pian\ndate: 2021-06-04\nsummary: 甲\n---\n\n![图](https://example.org/a.png \"题里的-{干部们}-\")\n",
+    );
+    assert_holds(
+        &mainland,
+        &["<h1 id=\"title\">用<span lang=\"zh-Hant\">軟體</span>的干部</h1>"],
+    );
+    assert_holds(&taiwan, &["<h1 id=\"title\">用軟體的幹部</h1>"]);
+}
+
 #[test]
 fn a_mixed_document_is_converted_by_paragraph() {
     let [mainland, taiwan, hong_kong] = editions_of(

@@ -100,6 +100,76 @@ fn an_article_is_not_converted_to_its_own_script() {
     check("script: hans\n", "头發", Standard::Hans, "头發");
 }
 
+/// What a paragraph does not show by itself, its document does: 干净 is neutral, and in a
+/// Traditional text it is no 乾淨 that a program has to guess.
+#[test]
+fn a_paragraph_is_judged_by_its_document_where_it_does_not_tell() {
+    // One telling character, or none, in a heading and a cell.
+    let text = "## 發\n\n發展發展頭髮發展\n\n|頭|\n|-|\n|中|";
+    let right = "## 发\n\n发展发展头发发展\n\n| 头 |\n| --- |\n| 中 |";
+    check("", text, Standard::Hans, right);
+    check("script: hant\n", text, Standard::Hans, right);
+    // Among more Simplified paragraphs.
+    check(
+        "",
+        "发展头发发展\n\n发展头发发展\n\n頭",
+        Standard::Hans,
+        "发展头发发展\n\n发展头发发展\n\n头",
+    );
+    // The whole text shows one.
+    check("", "中發", Standard::Hans, "中发");
+    check("", "中發", Standard::Hant, "中發");
+    check("", "中发", Standard::Hant, "中發");
+}
+
+/// Terms, pages and names are written in what they show, too.
+#[test]
+fn terms_pages_and_names_may_be_traditional() {
+    let entry = |path: &str, text: &str| {
+        let path = SourcePath::new(path).expect("a plain path");
+        let document = SourceDocument::from_text(path, text);
+        crate::article::parse::parse(&document).value
+    };
+    let entries = [
+        entry(
+            "content/terms/a.md",
+            "---\ntitle: 頭髮\nslug: a\nkind: term\n---\n發展頭髮",
+        ),
+        entry("content/pages/b.md", "---\ntitle: 頭\nslug: b\n---\n發展"),
+    ];
+    let slugs = std::collections::BTreeSet::default();
+    let entries = entries.into_iter().flatten().collect();
+    let digest = crate::digest::assemble::assemble(entries, &slugs, &str::to_owned).value;
+    let names = SiteNames {
+        title: Text::new("頭"),
+        description: Text::new("头"),
+        license: Text::default(),
+    };
+    let shown = |standard| {
+        let house = House::default();
+        let memo = Memo::default();
+        let (edition, _) = convert(&digest, &names, standard, &house, &Table, &memo);
+        let (term, page) = (&edition.digest.terms()[0], &edition.digest.pages()[0]);
+        let body = |body| {
+            crate::document::plain::to_plain_text(body)
+                .trim()
+                .to_owned()
+        };
+        [
+            term.title.as_str().to_owned(),
+            body(&term.body),
+            page.title.as_str().to_owned(),
+            body(&page.body),
+            edition.names.title.as_str().to_owned(),
+            edition.names.description.as_str().to_owned(),
+        ]
+    };
+    let simple = ["头发", "发展头发", "头", "发展", "头", "头"];
+    assert_eq!(shown(Standard::Hans), simple);
+    let full = ["頭髮", "發展頭髮", "頭", "發展", "頭", "頭"];
+    assert_eq!(shown(Standard::Hant), full);
+}
+
 #[test]
 fn what_a_program_made_goes_the_long_way_round() {
     // A program wrote 頭發 where the author meant hair.

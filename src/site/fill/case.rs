@@ -47,6 +47,7 @@ impl Writer<'_> {
         let same = same.filter_map(|it| self.digest.article(it));
         ArticleView {
             title: article.title.as_str().to_owned(),
+            title_html: self.words_html(&article.title),
             slug: slug.as_str().to_owned(),
             summary: owned(article.summary.as_ref()),
             date: article
@@ -98,7 +99,7 @@ impl Writer<'_> {
             next: next.map(|it| neighbour(it)),
             original_title: article.original_title.clone(),
             original_lang: match article.writing {
-                Writing::Hans | Writing::Mixed => "zh-Hans".to_owned(),
+                Writing::Hans | Writing::Mixed(_) => "zh-Hans".to_owned(),
                 Writing::Hant | Writing::MachineHant => "zh-Hant".to_owned(),
             },
             citation: self.citation(article),
@@ -177,7 +178,7 @@ impl Writer<'_> {
             (Writing::Hans, Script::Hant) => self.word("script_note_hans"),
             (Writing::Hant, Script::Hans) => self.word("script_note_hant"),
             (Writing::MachineHant, _) => self.word("script_note_machine"),
-            (Writing::Mixed, _) => self.word("script_note_mixed"),
+            (Writing::Mixed(_), _) => self.word("script_note_mixed"),
         }
     }
 

@@ -25,8 +25,8 @@ use super::view::{
 };
 use super::{Page, PageKind, RECORD_NAME, Site, SitePath, route};
 use crate::digest::{Digest, FileTarget};
-use crate::document::html::{Address, Elsewhere, HtmlContext, to_html};
-use crate::document::{Document, LinkTarget, plain};
+use crate::document::html::{Address, Elsewhere, HtmlContext, text_to_html, to_html};
+use crate::document::{Document, LinkTarget, Text, plain};
 use crate::edition::Edition;
 use crate::text::script::{Script, Standard};
 use crate::text::slug::{AnchorId, Slug};
@@ -163,6 +163,7 @@ impl Writer<'_> {
                 match self.digest.pages().iter().find(|it| it.slug == *slug) {
                     Some(page) => {
                         let view = Own::Page(PageView {
+                            title_html: self.words_html(&page.title),
                             body: self.html(&page.body),
                         });
                         (
@@ -224,6 +225,11 @@ impl Writer<'_> {
             }
             _ => self.home(),
         }
+    }
+
+    /// Words of a heading, as HTML.
+    fn words_html(&self, text: &Text) -> String {
+        text_to_html(text, self.edition.standard.script())
     }
 
     fn moved(&self, slug: &Slug) -> (&'static str, String, String, Own) {

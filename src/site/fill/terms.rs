@@ -41,6 +41,7 @@ impl Writer<'_> {
         let summary = summary(term);
         let view = TermView {
             name: term.title.as_str().to_owned(),
+            name_html: self.words_html(&term.title),
             kind_label: self.kind_label(term.kind),
             aliases: term
                 .aliases
