@@ -207,7 +207,7 @@ fn four_sizes_and_two_schemes_are_kept_and_nothing_jumps() {
                 browser
                     .value("[...document.querySelectorAll('#prefs :checked')].map(it => it.value)")
                     .await,
-                json!(["24", "dark"])
+                json!(["24", "dark", "rows"])
             );
         },
     );
